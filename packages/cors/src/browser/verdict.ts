@@ -1,0 +1,127 @@
+import type { Exchange, HttpRequest } from "../http/exchange.ts";
+import type { HeaderList } from "../http/header-list.ts";
+
+export type Engine = "standard" | "chromium" | "firefox" | "webkit";
+
+/** The page that makes the request. */
+export interface Page {
+  /** A serialized origin (`https://app.example.com`), or `null` for an opaque one. */
+  readonly origin: string;
+}
+
+/** The arguments of a `fetch` call; what is left out has fetch's own default. */
+export interface PageRequest {
+  /** Absolute. */
+  readonly url: string;
+  readonly method?: string;
+  readonly headers?: HeaderList | Readonly<Record<string, string>>;
+  readonly credentials?: "omit" | "same-origin" | "include";
+  readonly mode?: "cors" | "no-cors" | "same-origin";
+  readonly redirect?: "follow" | "error" | "manual";
+  /** Whether the request has a body, which decides what a 301, 302 or 303 drops. */
+  readonly hasBody?: boolean;
+  /** XMLHttpRequest with a listener on `upload`: the use-CORS-preflight flag. */
+  readonly uploadListener?: boolean;
+}
+
+/** What the page gets. */
+export type Verdict = VerdictTrace &
+  (
+    | { readonly type: "allowed"; readonly response: FilteredResponse }
+    | NetworkError
+    | { readonly type: "API error"; readonly reason: string; readonly message: string; readonly spec: string }
+    | { readonly type: "not modelled"; readonly step: string; readonly spec: string; readonly hop: number }
+  );
+
+/** A response as the page's script sees it. https://fetch.spec.whatwg.org/#concept-filtered-response */
+export interface FilteredResponse {
+  readonly type: "basic" | "cors" | "opaque" | "opaqueredirect";
+  /** 0 when opaque. */
+  readonly status: number;
+  /** Only what is exposed. */
+  readonly headers: HeaderList;
+  /** The last URL, without its fragment; empty when opaque. */
+  readonly url: string;
+  readonly redirected: boolean;
+}
+
+/** https://fetch.spec.whatwg.org/#concept-network-error, with its cause. */
+export interface NetworkError {
+  readonly type: "network error";
+  readonly reason: NetworkErrorReason;
+  /** The values that disagreed, for a sentence: `expected`, `received`, `header`, `method`, `status` … */
+  readonly details: Readonly<Record<string, string>>;
+  /** The algorithm and step of the standard: `CORS check, step 4`. */
+  readonly step: string;
+  /** The anchor of that algorithm. */
+  readonly spec: string;
+  /** 0 for the first URL, one more for each redirect followed. */
+  readonly hop: number;
+  /** Whether the failing response was a preflight's. */
+  readonly onPreflight: boolean;
+}
+
+/** Codes are public: never reused or renamed. They are the reasons of the console-message table. */
+export type NetworkErrorReason =
+  | "acao-missing"
+  | "acao-mismatch"
+  | "acao-multiple"
+  | "acao-invalid"
+  | "acao-star-with-credentials"
+  | "acac-not-true"
+  | "preflight-status"
+  | "preflight-redirect"
+  | "preflight-methods-parse"
+  | "preflight-headers-parse"
+  | "preflight-method"
+  | "preflight-header"
+  | "redirect-userinfo"
+  | "redirect-denied"
+  | "redirect-mode-error"
+  | "redirect-no-cors"
+  | "redirect-loop"
+  | "redirect-location-invalid"
+  | "mode-same-origin"
+  | "scheme"
+  | "bad-port"
+  | "network";
+
+/** What happened on the way, whatever the end. */
+export interface VerdictTrace {
+  readonly engine: Engine;
+  /** Every HTTP request that went out, preflights included, with its answer. */
+  readonly exchanges: readonly Exchange[];
+  readonly preflights: readonly Preflight[];
+  /** The value of `Origin` on the request of each hop, preflights apart; null where none was sent. */
+  readonly origins: readonly (string | null)[];
+  /** To be applied by the owner of the cache, in order. */
+  readonly preflightCacheChanges: readonly PreflightCacheChange[];
+}
+
+/** A CORS-preflight request and why it was needed. */
+export interface Preflight {
+  readonly request: HttpRequest;
+  readonly hop: number;
+  readonly because: readonly PreflightCause[];
+}
+
+export type PreflightCause =
+  | { readonly cause: "method"; readonly method: string }
+  | { readonly cause: "header"; readonly name: string }
+  | { readonly cause: "upload-listener" }
+  | { readonly cause: "redirected-after-preflight" };
+
+/** https://fetch.spec.whatwg.org/#concept-cache: an entry is for one origin, URL, credentials flag, and a method or a header name. */
+export interface PreflightCacheEntry {
+  readonly origin: string;
+  readonly url: string;
+  readonly credentials: boolean;
+  readonly method: string | null;
+  readonly headerName: string | null;
+  /** Milliseconds since the epoch at which the entry stops counting. */
+  readonly expires: number;
+}
+
+export type PreflightCacheChange =
+  | { readonly change: "add"; readonly entry: PreflightCacheEntry }
+  | { readonly change: "clear"; readonly origin: string; readonly url: string };

@@ -1,0 +1,50 @@
+import type { Exchange, HttpRequest } from "@crosscheck/cors/http";
+
+/**
+ * What a scan, a configuration's simulation or a policy showed: recorded exchanges and what is known about the site.
+ * Checks see this and nothing else, so a stored scan can be judged again by a newer catalogue.
+ */
+export interface Evidence {
+  /** The URL whose CORS is judged: the last one when redirects were followed. Absolute, without a fragment. */
+  readonly url: string;
+  /** Whether that URL's host is on the public internet, as far as its address tells. */
+  readonly network: "public" | "private" | "loopback";
+  /** The registrable domain (`example.co.uk`), or null for an IP address, `localhost` and public suffixes. */
+  readonly registrableDomain: string | null;
+  /** The redirects that led to `url`, in order: the plain GET at each hop. Empty when there were none. */
+  readonly hops: readonly Exchange[];
+  /** Every question asked of `url` and of paths beside it, in the order asked. */
+  readonly probes: readonly Probe[];
+  /** The dynamic stage was cut short: rate limit, reset, deadline. What was proven before still stands. */
+  readonly incomplete: string | null;
+}
+
+/** One question and its answer. */
+export interface Probe {
+  /** Unique in its scan: `baseline`, `random-origin`, `null-origin`, `error-page` … */
+  readonly id: string;
+  readonly kind: ProbeKind;
+  /** The page's origin the question was asked as; null for a request without `Origin`. */
+  readonly origin: string | null;
+  readonly exchange: Exchange;
+}
+
+/** Why a question was asked. Several probes may have one kind. */
+export type ProbeKind =
+  | "baseline" // no Origin at all
+  | "own-origin" // the site's own
+  | "random-origin" // a registrable name nobody listed
+  | "second-random-origin" // independent of the first, to confirm it
+  | "null-origin"
+  | "prefix-match" // HOST.attacker and APEX.attacker
+  | "preflight" // OPTIONS, from the random origin
+  | "error-page" // a path that does not exist, without Origin
+  | "error-page-with-origin";
+
+/** The request that a probe makes, before it is sent. */
+export interface ProbeRequest {
+  readonly id: string;
+  readonly kind: ProbeKind;
+  readonly origin: string | null;
+  readonly request: HttpRequest;
+}

@@ -1,0 +1,58 @@
+import type { Exchange } from "@crosscheck/cors/http";
+import type { Attacker, Level, Severity } from "../checks/finding.ts";
+
+export type TestVerdict = "passed" | "failed" | "not-applicable" | "inconclusive";
+
+/**
+ * The result of one scan, as `scan --format json` prints it and the HTTP API returns it. Fields are only ever added.
+ *
+ * `headers` has lower-case names; every value that was sent, in order.
+ */
+export interface ScanReport {
+  readonly schema: "crosscheck/scan@1";
+  /** The input exactly as given. */
+  readonly target: string;
+  readonly finalUrl: string;
+  /** ISO 8601, UTC. */
+  readonly scannedAt: string;
+  readonly cached: boolean;
+  readonly cors: { readonly enabled: boolean; readonly headers: Readonly<Record<string, readonly string[]>> };
+  /** The CORS test's. */
+  readonly verdict: "passed" | "failed" | "inconclusive";
+  readonly tests: readonly TestReport[];
+  readonly findings: readonly FindingReport[];
+  readonly redirects: readonly { readonly url: string; readonly status: number; readonly location: string }[];
+  /** What the reader should know beside the verdict: "https did not answer, so http was tried". */
+  readonly notes: readonly string[];
+  /** Present when the target could not be tested at all. */
+  readonly error?: { readonly code: string; readonly message: string };
+  readonly requests: number;
+  readonly durationMs: number;
+}
+
+/** One line of *HTTP Security Headers*. */
+export interface TestReport {
+  readonly id: "cross-origin-resource-sharing";
+  readonly verdict: TestVerdict;
+  readonly cause?: "unsafe" | "broken";
+  /** One sentence in plain words. */
+  readonly summary: string;
+}
+
+/** A finding with what its check says of it. */
+export interface FindingReport {
+  readonly check: string;
+  readonly title: string;
+  readonly level: Level;
+  readonly severity: Severity;
+  readonly attacker: Attacker;
+  readonly url: string;
+  readonly origin: string | null;
+  readonly message: string;
+  readonly why: string;
+  readonly state: string | null;
+  readonly fix: Readonly<Record<string, string>>;
+  readonly cwe: readonly number[];
+  readonly spec: string;
+  readonly evidence: readonly Exchange[];
+}

@@ -1,0 +1,54 @@
+import type { FailedAnswer, HttpRequest, HttpResponse } from "@crosscheck/cors/http";
+
+/** Why no usable response came. Codes are public; `why` is the sentence for a person. */
+export type FailureCode =
+  | "url-not-allowed" // scheme, userinfo or port
+  | "address-not-allowed" // loopback, private, link-local, metadata …
+  | "name-not-found"
+  | "name-lookup-failed"
+  | "refused"
+  | "unreachable"
+  | "reset"
+  | "timeout"
+  | "tls"
+  | "certificate"
+  | "not-http"
+  | "headers-too-large"
+  | "too-many-requests"
+  | "too-many-redirects"
+  | "redirect-not-usable";
+
+/** A failure that says what, where, why and what to do. */
+export interface ClientFailure extends FailedAnswer {
+  readonly code: FailureCode;
+}
+
+/** A response, or the reason there is none. Never throws. */
+export type ClientAnswer = HttpResponse | ClientFailure;
+
+/** What may be reached, and how much of it. */
+export interface HttpClientOptions {
+  /** Loopback, private and reserved addresses and any port are allowed: the command line's `--allow-private`. */
+  readonly allowPrivate?: boolean;
+  /** `host:port` pairs that are allowed although their address is not: the demo's own sites. */
+  readonly alsoAllowed?: ReadonlySet<string>;
+  /** Certificates are not verified: the command line's `--insecure`. */
+  readonly insecure?: boolean;
+  /** Address of a DNS server to ask instead of the operating system. */
+  readonly resolver?: string;
+  /** One deadline for everything this client does, in milliseconds from its creation. Default 30,000. */
+  readonly deadlineMs?: number;
+  /** Requests in all. Default 40. */
+  readonly maxRequests?: number;
+  /** Bytes of one response's header section. Default 32 KiB. */
+  readonly maxHeaderBytes?: number;
+}
+
+/** The one way out to the network. Follows no redirect: each hop is a request of its own. */
+export interface HttpClient {
+  send(request: HttpRequest): Promise<ClientAnswer>;
+  /** Whether the address that a URL's host resolved to is public; null before it was resolved. */
+  networkOf(url: string): "public" | "private" | "loopback" | null;
+  readonly requests: number;
+  close(): Promise<void>;
+}
