@@ -1,0 +1,54 @@
+/**
+ * Who may import whom: room → rooms. A room may always import itself; what is not here is forbidden. `types:` before a
+ * room allows its types alone.
+ */
+export const arrows: Readonly<Record<string, readonly string[]>> = {
+  // The library. `cors` is its door.
+  cors: ["cors/http", "cors/policy", "cors/server"],
+  "cors/http": [],
+  "cors/policy": ["cors/http"],
+  "cors/browser": ["cors/http"],
+  "cors/server": ["cors/policy", "cors/http"],
+  "cors/adapters": ["cors/server", "cors/policy", "cors/browser", "cors/http"],
+
+  // The toolkit.
+  "toolkit/policy-file": ["cors/policy"],
+  "toolkit/config": ["cors/http", "cors/policy", "cors/server"],
+  "toolkit/checks": ["cors/http", "cors/browser", "types:toolkit/config"],
+  "toolkit/headers": ["cors/http"],
+  "toolkit/scan": ["toolkit/checks", "toolkit/headers", "cors/http", "cors/browser", "cors/policy", "cors/server"],
+  "toolkit/lint": ["toolkit/config", "toolkit/checks"],
+  "toolkit/verify": ["toolkit/config", "cors/policy", "cors/server"],
+  "toolkit/explain": ["toolkit/config", "toolkit/checks", "cors/http", "cors/browser"],
+  // A report shows exchanges, whose types and accessors are the library's.
+  "toolkit/report": ["toolkit/checks", "toolkit/headers", "cors/http"],
+  "toolkit/store": ["types:toolkit/report"],
+  "toolkit/web": ["toolkit/report", "toolkit/checks", "cors/http", "cors/browser", "cors/policy"],
+  "toolkit/demo": ["cors/http", "cors/policy", "cors/server", "cors/adapters"],
+  "toolkit/api": ["toolkit/*", "cors/*"],
+  "toolkit/cli": ["toolkit/*", "cors/*"],
+
+  survey: ["toolkit/scan", "toolkit/checks", "toolkit/headers", "toolkit/report"],
+};
+
+/** npm packages and `node:` modules, by room. Rooms that are not here import none: they are pure. */
+export const dependencies: Readonly<Record<string, readonly string[]>> = {
+  "cors/adapters": ["node:*"],
+  "toolkit/policy-file": ["node:*", "yaml"],
+  "toolkit/scan": ["node:*", "undici", "tldts"],
+  "toolkit/store": ["node:*"],
+  "toolkit/web": ["hono"],
+  "toolkit/demo": ["node:*"],
+  "toolkit/api": ["node:*", "hono", "@hono/node-server"],
+  "toolkit/cli": ["node:*", "hono", "@hono/node-server"],
+};
+
+/** Rooms whose functions see no clock, chance, network or process: the caller passes those in. */
+export const pureRooms: readonly string[] = [
+  "cors/http",
+  "cors/policy",
+  "cors/server",
+  "cors/browser",
+  "toolkit/config",
+  "toolkit/checks",
+];

@@ -1,0 +1,86 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join, relative, resolve, sep } from "node:path";
+import { fileURLToPath } from "node:url";
+
+export const repository: string = fileURLToPath(new URL("../..", import.meta.url));
+
+/** One import of one source file, resolved to a room (`cors/http`, `toolkit/checks`), a `node:` module or a package. */
+export interface Import {
+  readonly file: string;
+  readonly from: string;
+  readonly specifier: string;
+  readonly to: string;
+  readonly typeOnly: boolean;
+}
+
+/** The room that each public entry of the library opens. */
+const doors: Readonly<Record<string, readonly string[]>> = {
+  "@crosscheck/cors": ["cors/policy", "cors/server"],
+  "@crosscheck/cors/http": ["cors/http"],
+  "@crosscheck/cors/browser": ["cors/browser"],
+  "@crosscheck/cors/node": ["cors/adapters"],
+};
+
+/** Paths of the TypeScript sources of the packages, tests left out, relative to the repository. */
+export function sourceFiles(): string[] {
+  return readdirSync(join(repository, "packages"), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .flatMap((entry) => typescriptBelow(join(repository, "packages", entry.name, "src")))
+    .map((file) => relative(repository, file).split(sep).join("/"))
+    .filter((file) => !/\.test(?:-d)?\.ts$/.test(file));
+}
+
+function typescriptBelow(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) return typescriptBelow(path);
+    return entry.name.endsWith(".ts") ? [path] : [];
+  });
+}
+
+/**
+ * The imports of a file: static, re-exports, side effects and `import()`, in type positions too. Comments and strings that
+ * look like imports are not told apart, which errs towards reporting.
+ */
+export function importsOf(file: string, text: string = readFileSync(join(repository, file), "utf8")): Import[] {
+  const pattern =
+    /^[ \t]*(?:import|export)\s+(type\s+)?(?:[\w*{}\s,$]*?\sfrom\s+)?"([^"]+)"|(\bimport)\(\s*["'`]([^"'`]+)["'`]\s*\)/gm;
+  const imports: Import[] = [];
+  for (const [whole, type, specifier, dynamic, dynamicSpecifier] of text.matchAll(pattern)) {
+    const target = specifier ?? dynamicSpecifier;
+    if (target === undefined) continue;
+    const typeOnly = dynamic === undefined && (type !== undefined || onlyTypes(whole));
+    for (const to of roomsOf(file, target))
+      imports.push({ file, from: roomOfFile(file), specifier: target, to, typeOnly });
+  }
+  return imports;
+}
+
+/** Whether every name in the braces carries `type`. */
+function onlyTypes(statement: string): boolean {
+  const names = /\{([^}]*)\}/.exec(statement)?.[1];
+  if (names === undefined || /^\s*(?:import|export)\s+\w/.test(statement.replace(/^\s*(import|export)\s+type\b/, "$1")))
+    return false;
+  const listed = names
+    .split(",")
+    .map((name) => name.trim())
+    .filter((name) => name !== "");
+  return listed.length > 0 && listed.every((name) => name.startsWith("type "));
+}
+
+function roomsOf(file: string, specifier: string): readonly string[] {
+  if (specifier.startsWith(".")) {
+    const path = relative(repository, resolve(repository, dirname(file), specifier))
+      .split(sep)
+      .join("/");
+    return [roomOfFile(path)];
+  }
+  return doors[specifier] ?? [specifier];
+}
+
+/** `packages/toolkit/src/checks/check.ts` is in room `toolkit/checks`; a file at a package's door is in `toolkit`. */
+function roomOfFile(file: string): string {
+  const [, name, , room, rest] = file.split("/");
+  if (!file.startsWith("packages/")) return file;
+  return rest === undefined ? `${name}` : `${name}/${room}`;
+}
