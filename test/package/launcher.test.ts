@@ -1,0 +1,81 @@
+import { spawnSync } from "node:child_process";
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { plainEnvironment, repository } from "./fresh-clone.ts";
+
+/** The launcher alone in an empty folder, with a main module that says which Node runs it. */
+let folder: string;
+let launcher: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "crosscheck-launcher-"));
+  mkdirSync(join(folder, "bin"));
+  writeFileSync(join(folder, "package.json"), '{ "type": "module" }');
+  launcher = join(folder, "bin", "crosscheck.js");
+  copyFileSync(join(repository, "packages", "toolkit", "bin", "crosscheck.js"), launcher);
+});
+
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+function launch(...args: string[]): { status: number | null; stdout: string; stderr: string } {
+  return spawnSync("node", [launcher, ...args], { env: plainEnvironment, encoding: "utf8" });
+}
+
+function writeMain(): void {
+  mkdirSync(join(folder, "dist", "cli"), { recursive: true });
+  writeFileSync(
+    join(folder, "dist", "cli", "main.js"),
+    "export async function run(args) { console.log(process.versions.node, ...args); return 3; }",
+  );
+}
+
+const machine = Number.parseInt(
+  spawnSync("node", ["-p", "process.versions.node"], { env: plainEnvironment, encoding: "utf8" }).stdout,
+  10,
+);
+
+/** A `node` package whose binary is this run's Node, under another version number. */
+function installNodePackage(version: string): void {
+  mkdirSync(join(folder, "node_modules", "node", "bin"), { recursive: true });
+  writeFileSync(join(folder, "node_modules", "node", "package.json"), JSON.stringify({ name: "node", version }));
+  copyFileSync(process.execPath, join(folder, "node_modules", "node", "bin", "node"));
+}
+
+describe.runIf(machine < 24)("under a Node older than 24", () => {
+  test("without a newer one beside it: one sentence, exit 2", () => {
+    writeMain();
+    const { status, stdout, stderr } = launch("--version");
+    expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
+    expect(stderr).toMatch(/^crosscheck needs Node 24 or newer, and this is Node \d+\.\d+\.\d+: .*\n$/);
+  });
+
+  test("the node package's binary runs it: arguments and exit code pass through", () => {
+    writeMain();
+    installNodePackage("24.21.0");
+    expect(launch("scan", "--json")).toMatchObject({
+      status: 3,
+      stdout: `${process.versions.node} scan --json\n`,
+      stderr: "",
+    });
+  });
+
+  test("a node package that is too old is no help", () => {
+    writeMain();
+    installNodePackage("22.0.0");
+    expect(launch("--version").status).toBe(2);
+  });
+});
+
+test("not built yet: one sentence, exit 2", () => {
+  const { status, stderr } = spawnSync(process.execPath, [launcher], { encoding: "utf8" });
+  expect(status).toBe(2);
+  expect(stderr).toContain('is missing. Run "npm run build" first.');
+});
+
+test("a new enough Node runs it directly", () => {
+  writeMain();
+  const { status, stdout } = spawnSync(process.execPath, [launcher, "a b"], { encoding: "utf8" });
+  expect({ status, stdout }).toEqual({ status: 3, stdout: `${process.versions.node} a b\n` });
+});
