@@ -63,6 +63,7 @@ export function connectTcp(
       nextAttempt = setTimeout(attempt, nextAttemptAfterMs);
     }
 
+    if (signal.aborted) return abort();
     signal.addEventListener("abort", abort, { once: true });
     attempt();
   });

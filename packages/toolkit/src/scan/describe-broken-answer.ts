@@ -1,4 +1,5 @@
 import { errorCode, failure } from "./client-failure.ts";
+import { describeHandshake } from "./describe-handshake.ts";
 import type { ClientFailure } from "./http-client.ts";
 import type { ScanTarget } from "./scan-target.ts";
 
@@ -12,6 +13,8 @@ export function describeBrokenAnswer(target: ScanTarget, error: Error, maxHeader
       `${where} answers with more than ${maxHeaderBytes / 1024} KiB of headers. Browsers have limits too: make them fewer or shorter.`,
     );
   }
+  // In TLS 1.3 a server refuses the handshake's last part only after it: a missing client certificate arrives here.
+  if (code.startsWith("ERR_SSL_")) return describeHandshake(target, error);
   if (code.startsWith("HPE_")) return notHttp(target, error);
   if (code === "ECONNRESET" && error.message === "socket hang up") {
     return failure(

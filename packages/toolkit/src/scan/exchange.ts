@@ -99,6 +99,9 @@ export function exchange(
       else if (signal.aborted) settle(describeSilence(target, sent, limits.deadlineMs));
       else settle(describeBrokenAnswer(target, error, limits.maxHeaderBytes));
     });
+    outgoing.once("close", () =>
+      settle(failure("reset", `${target.authority} closed the connection without an answer.`)),
+    );
     outgoing.end();
   });
 }

@@ -1,0 +1,101 @@
+import type { Agent } from "node:http";
+import { type HttpRequest, isForbiddenMethod, isToken } from "@crosscheck/cors/http";
+import { admitAddresses } from "./admit-addresses.ts";
+import { failure, isFailure } from "./client-failure.ts";
+import { startDeadline } from "./deadline.ts";
+import { exchange, type Outcome } from "./exchange.ts";
+import type { ClientAnswer, HttpClient, HttpClientOptions } from "./http-client.ts";
+import { knownHosts } from "./known-hosts.ts";
+import { pinnedAgent } from "./pinned-agent.ts";
+import { type ScanTarget, scanTarget } from "./scan-target.ts";
+
+/** One connection, and the last of the requests that wait for it. */
+interface Origin {
+  readonly agent: Agent;
+  queue: Promise<void>;
+}
+
+/** A server may close a kept connection just as we write to it; these may then be asked again. */
+const safeMethods: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS"]);
+
+/** A client for one scan. Close it when the scan is over. */
+export function createHttpClient(options: HttpClientOptions = {}): HttpClient {
+  const deadline = startDeadline(options.deadlineMs ?? 30_000);
+  const limits = { maxHeaderBytes: options.maxHeaderBytes ?? 32 * 1024, deadlineMs: deadline.milliseconds };
+  const maxRequests = options.maxRequests ?? 40;
+  const hosts = knownHosts(options.resolver, deadline);
+  const origins = new Map<string, Origin>();
+  let requests = 0;
+
+  async function send(request: HttpRequest): Promise<ClientAnswer> {
+    const target = scanTarget(request.url, options);
+    if (isFailure(target)) return target;
+    if (!isToken(request.method) || isForbiddenMethod(request.method)) {
+      const why = `${JSON.stringify(request.method)} is not a method to send to ${target.authority}. Use one that fetch() allows.`;
+      return failure("request-not-sendable", why);
+    }
+    const addresses = await hosts.addressesOf(target);
+    if (isFailure(addresses)) return addresses;
+    const admitted = admitAddresses(target, addresses);
+    if (isFailure(admitted)) return admitted;
+
+    const origin = originOf(target, admitted);
+    const turn = origin.queue.then(() => sendInTurn(origin.agent, target, request));
+    origin.queue = turn.then(({ idle }) => idle);
+    return (await turn).answer;
+  }
+
+  async function sendInTurn(agent: Agent, target: ScanTarget, request: HttpRequest): Promise<Outcome> {
+    const first = await sendOnce(agent, target, request);
+    const { answer, reused, idle } = first;
+    const lost = isFailure(answer) && (answer.code === "reset" || answer.code === "not-http");
+    if (!lost || !reused || !safeMethods.has(request.method)) return first;
+    await idle;
+    return sendOnce(agent, target, request);
+  }
+
+  async function sendOnce(agent: Agent, target: ScanTarget, request: HttpRequest): Promise<Outcome> {
+    const refusal = refusalBefore(target);
+    if (refusal !== null) return { answer: refusal, reused: false, idle: Promise.resolve() };
+    requests++;
+    return exchange(agent, target, request, limits, deadline.signal);
+  }
+
+  function refusalBefore({ authority }: ScanTarget): ClientAnswer | null {
+    if (deadline.signal.aborted) {
+      const why = `The scan's ${deadline.milliseconds / 1000} s were over before ${authority} was asked. Allow more time with --deadline.`;
+      return failure("timeout", why);
+    }
+    if (requests < maxRequests) return null;
+    return failure(
+      "too-many-requests",
+      `The scan has sent ${requests} requests, as many as it may: ${authority} was not asked again.`,
+    );
+  }
+
+  function originOf(target: ScanTarget, addresses: readonly string[]): Origin {
+    const insecure = options.insecure === true;
+    const origin = origins.get(target.origin) ?? {
+      agent: pinnedAgent(target, addresses, insecure, deadline.signal),
+      queue: Promise.resolve(),
+    };
+    origins.set(target.origin, origin);
+    return origin;
+  }
+
+  return {
+    send,
+    networkOf: (url) => {
+      const target = scanTarget(url, { allowPrivate: true });
+      return isFailure(target) ? null : hosts.networkOf(target);
+    },
+    get requests() {
+      return requests;
+    },
+    close: async () => {
+      deadline.cancel();
+      await Promise.all([...origins.values()].map(({ queue }) => queue));
+      for (const { agent } of origins.values()) agent.destroy();
+    },
+  };
+}
