@@ -1,0 +1,27 @@
+import type { Io } from "./command.ts";
+
+/** Streams that keep what is written to them: for tests that run a command in-process. */
+export interface BufferIo extends Io {
+  readonly text: { stdout: string; stderr: string };
+}
+
+export function bufferIo(
+  options: { readonly env?: Io["env"]; readonly stdin?: string; readonly isTTY?: boolean } = {},
+): BufferIo {
+  const text = { stdout: "", stderr: "" };
+  const output = (stream: "stdout" | "stderr"): Io["stdout"] => ({
+    write: (chunk) => {
+      text[stream] += chunk;
+    },
+    isTTY: options.isTTY ?? false,
+  });
+  return {
+    stdin: (async function* () {
+      yield options.stdin ?? "";
+    })(),
+    stdout: output("stdout"),
+    stderr: output("stderr"),
+    env: options.env ?? {},
+    text,
+  };
+}

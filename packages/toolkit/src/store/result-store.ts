@@ -1,0 +1,16 @@
+import type { ScanReport } from "../report/scan-report.ts";
+
+/** What a stored result answers for: the same URL asked in the same way. */
+export interface ResultKey {
+  /** Normalised: `https://example.com/`. */
+  readonly url: string;
+  readonly followRedirects: boolean;
+}
+
+/** Results of earlier scans. Never throws: a store that fails warns once, and the scan goes on without it. */
+export interface ResultStore {
+  /** The newest result that is at most `maxAgeMs` old at `now`; null when there is none. */
+  find(key: ResultKey, maxAgeMs: number, now: Date): ScanReport | null;
+  save(key: ResultKey, report: ScanReport): void;
+  close(): void;
+}
