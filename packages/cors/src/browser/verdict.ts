@@ -22,16 +22,56 @@ export interface PageRequest {
   readonly hasBody?: boolean;
   /** XMLHttpRequest with a listener on `upload`: the use-CORS-preflight flag. */
   readonly uploadListener?: boolean;
+  /** Decides `Origin` on a POST that is not a CORS request. Default: `strict-origin-when-cross-origin`, as in HTML. */
+  readonly referrerPolicy?: ReferrerPolicy;
 }
+
+/** https://w3c.github.io/webappsec-referrer-policy/#referrer-policies */
+export type ReferrerPolicy =
+  | "no-referrer"
+  | "no-referrer-when-downgrade"
+  | "same-origin"
+  | "origin"
+  | "strict-origin"
+  | "origin-when-cross-origin"
+  | "strict-origin-when-cross-origin"
+  | "unsafe-url";
 
 /** What the page gets. */
 export type Verdict = VerdictTrace &
-  (
-    | { readonly type: "allowed"; readonly response: FilteredResponse }
-    | NetworkError
-    | { readonly type: "API error"; readonly reason: string; readonly message: string; readonly spec: string }
-    | { readonly type: "not modelled"; readonly step: string; readonly spec: string; readonly hop: number }
-  );
+  ({ readonly type: "allowed"; readonly response: FilteredResponse } | NetworkError | ApiError | NotModelled);
+
+/** The call itself throws a TypeError: nothing was sent. */
+export interface ApiError {
+  readonly type: "API error";
+  readonly reason: ApiErrorReason;
+  /** A sentence: which argument, what is wrong with it, what to write. */
+  readonly message: string;
+  /** The anchor of the algorithm that throws. */
+  readonly spec: string;
+}
+
+/** Codes are public: never reused or renamed. */
+export type ApiErrorReason =
+  | "url-invalid"
+  | "url-credentials"
+  | "option-invalid"
+  | "method-invalid"
+  | "method-forbidden"
+  | "method-no-cors"
+  | "header-invalid"
+  | "body-not-allowed";
+
+/** The standard goes on with a step that this model lacks: what a browser would do is not known. */
+export interface NotModelled {
+  readonly type: "not modelled";
+  /** The algorithm and step of the standard, and what it is about. */
+  readonly step: string;
+  /** The anchor of that algorithm. */
+  readonly spec: string;
+  /** 0 for the first URL, one more for each redirect followed. */
+  readonly hop: number;
+}
 
 /** A response as the page's script sees it. https://fetch.spec.whatwg.org/#concept-filtered-response */
 export interface FilteredResponse {
@@ -84,6 +124,7 @@ export type NetworkErrorReason =
   | "mode-same-origin"
   | "scheme"
   | "bad-port"
+  | "cross-origin-resource-policy"
   | "network";
 
 /** What happened on the way, whatever the end. */
@@ -111,7 +152,7 @@ export type PreflightCause =
   | { readonly cause: "upload-listener" }
   | { readonly cause: "redirected-after-preflight" };
 
-/** https://fetch.spec.whatwg.org/#concept-cache: an entry is for one origin, URL, credentials flag, and a method or a header name. */
+/** https://fetch.spec.whatwg.org/#concept-cache, an entry is for one origin, URL, credentials flag, and a method or a header name. */
 export interface PreflightCacheEntry {
   readonly origin: string;
   readonly url: string;
@@ -123,5 +164,7 @@ export interface PreflightCacheEntry {
 }
 
 export type PreflightCacheChange =
+  /** In place of the entry that differs in nothing but `expires`, if there is one. */
   | { readonly change: "add"; readonly entry: PreflightCacheEntry }
+  /** Every entry of this origin and URL. */
   | { readonly change: "clear"; readonly origin: string; readonly url: string };

@@ -1,0 +1,21 @@
+import { getHeaderValues, type HeaderList } from "../http/header-list.ts";
+
+/** When the header is absent or not a number. https://fetch.spec.whatwg.org/#http-access-control-max-age */
+const defaultMaxAge = 5;
+/** The imposed limit: what RFC 9111, section 1.2.2 takes for a number too large to hold. Engines limit it to hours. */
+const longestMaxAge = 2_147_483_648;
+
+/**
+ * For how many seconds a preflight's answer may be kept.
+ *
+ * https://fetch.spec.whatwg.org/#cors-preflight-fetch-0, steps 7.8–7.10
+ */
+export function accessControlMaxAge(headerList: HeaderList): number {
+  // 8. Let max-age be the result of extracting header list values given `Access-Control-Max-Age`.
+  const values = getHeaderValues(headerList, "access-control-max-age");
+  const [value] = values;
+  // 9. If max-age is failure or null, then set max-age to 5. (Two headers, a sign or a list is failure.)
+  if (value === undefined || values.length > 1 || !/^[0-9]+$/.test(value)) return defaultMaxAge;
+  // 10. If max-age is greater than an imposed limit on max-age, then set max-age to the imposed limit.
+  return Math.min(Number(value), longestMaxAge);
+}

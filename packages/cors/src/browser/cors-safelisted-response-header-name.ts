@@ -1,0 +1,28 @@
+/** Lower case. https://fetch.spec.whatwg.org/#cors-safelisted-response-header-name */
+const safelist: ReadonlySet<string> = new Set([
+  "cache-control",
+  "content-language",
+  "content-length",
+  "content-type",
+  "expires",
+  "last-modified",
+  "pragma",
+]);
+
+/**
+ * Whether a page may read this response header from another origin.
+ *
+ * https://fetch.spec.whatwg.org/#cors-safelisted-response-header-name
+ *
+ * @param exposedNames the response's CORS-exposed header-name list, in lower case
+ */
+export function isCorsSafelistedResponseHeaderName(name: string, exposedNames: ReadonlySet<string>): boolean {
+  const lowercased = name.toLowerCase();
+  return safelist.has(lowercased) || (exposedNames.has(lowercased) && !isForbiddenResponseHeaderName(lowercased));
+}
+
+/** https://fetch.spec.whatwg.org/#forbidden-response-header-name */
+export function isForbiddenResponseHeaderName(name: string): boolean {
+  const lowercased = name.toLowerCase();
+  return lowercased === "set-cookie" || lowercased === "set-cookie2";
+}

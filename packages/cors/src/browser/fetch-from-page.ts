@@ -1,0 +1,72 @@
+import type { HttpRequest, NetworkAnswer } from "../http/exchange.ts";
+import { parseSerializedOrigin } from "../http/serialized-origin.ts";
+import type { FetchParams, FetchTrace } from "./fetch-params.ts";
+import { filteredResponse } from "./filtered-response.ts";
+import { mainFetch } from "./main-fetch.ts";
+import { newRequest } from "./new-request.ts";
+import type { Engine, Page, PageRequest, PreflightCacheEntry, Verdict } from "./verdict.ts";
+
+/** The browser around the page. */
+export interface Environment {
+  /** Default: the standard. */
+  readonly engine?: Engine;
+  /** Milliseconds since the epoch, for the preflight cache. Default 0: nothing in it has expired. */
+  readonly now?: number;
+  /** The CORS-preflight cache. It belongs to the caller: a verdict only says what would change in it. Default: empty. */
+  readonly preflightCache?: readonly PreflightCacheEntry[];
+  /** The value of `Cookie` for a URL, or null. Asked only when credentials are included. Default: no cookies. */
+  readonly cookies?: (url: string) => string | null;
+}
+
+/**
+ * What a page gets from `fetch(url, init)`: a generator that yields every HTTP request a browser would put on the wire,
+ * preflights included, is resumed with what came back, and returns the verdict. It does no I/O.
+ *
+ * A step of the standard that is not modelled ends in the verdict "not modelled", never in "allowed".
+ *
+ * @throws TypeError if `page.origin` is not what a browser serializes an origin to
+ *
+ * https://fetch.spec.whatwg.org/#dom-global-fetch
+ */
+export function* fetchFromPage(
+  page: Page,
+  pageRequest: PageRequest,
+  environment: Environment = {},
+): Generator<HttpRequest, Verdict, NetworkAnswer> {
+  const { engine = "standard" } = environment;
+  const trace: FetchTrace = { exchanges: [], preflights: [], origins: [], preflightCacheChanges: [] };
+  if (!isOrigin(page.origin)) throw new TypeError(notAnOrigin(page.origin));
+
+  if (engine !== "standard") {
+    const step = `the profile of the engine "${engine}": only "standard" is there yet`;
+    return { type: "not modelled", step, spec: "https://fetch.spec.whatwg.org/", hop: 0, engine, ...trace };
+  }
+
+  const request = newRequest(page, pageRequest);
+  if ("type" in request) return { ...request, engine, ...trace };
+
+  const { now = 0, preflightCache = [], cookies = noCookies } = environment;
+  const params: FetchParams = { request, now, cookies, preflightCache, trace };
+  const outcome = yield* mainFetch(params);
+  if (outcome.type === "network error" || outcome.type === "not modelled") return { ...outcome, engine, ...trace };
+  return { type: "allowed", response: filteredResponse(request, outcome), engine, ...trace };
+}
+
+function noCookies(): null {
+  return null;
+}
+
+/** Of other schemes than http and https, only what has the shape of a tuple origin. */
+function isOrigin(origin: string): boolean {
+  if (origin === "null" || parseSerializedOrigin(origin) !== null) return true;
+  // Hosts that the strict parser does not know, but browsers do: a trailing dot, `!`, `~` …
+  return URL.canParse(origin) && new URL(origin).origin === origin;
+}
+
+function notAnOrigin(origin: string): string {
+  const received = `page.origin: ${JSON.stringify(origin)} is not an origin as a browser serializes it.`;
+  const suggestion = URL.canParse(origin) ? new URL(origin).origin : "null";
+  return suggestion === "null"
+    ? `${received} Write scheme, host and port, such as "https://app.example.com", or "null" for an opaque origin.`
+    : `${received} Write ${JSON.stringify(suggestion)}.`;
+}

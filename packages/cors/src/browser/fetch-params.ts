@@ -1,0 +1,27 @@
+import type { Exchange } from "../http/exchange.ts";
+import type { FetchRequest } from "./fetch-request.ts";
+import type { Preflight, PreflightCacheChange, PreflightCacheEntry } from "./verdict.ts";
+
+/**
+ * What is passed down through one fetch: its request, what the user agent knows, and what happened so far.
+ *
+ * https://fetch.spec.whatwg.org/#fetch-params
+ */
+export interface FetchParams {
+  readonly request: FetchRequest;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+  /** The `Cookie` header's value for a URL, or null. Asked only when credentials are included. */
+  readonly cookies: (url: string) => string | null;
+  /** The user agent's CORS-preflight cache as this fetch sees it: changes of its own are already in it. */
+  preflightCache: readonly PreflightCacheEntry[];
+  readonly trace: FetchTrace;
+}
+
+/** What goes into the verdict whatever the end. */
+export interface FetchTrace {
+  readonly exchanges: Exchange[];
+  readonly preflights: Preflight[];
+  readonly origins: (string | null)[];
+  readonly preflightCacheChanges: PreflightCacheChange[];
+}

@@ -1,0 +1,47 @@
+import type { Header } from "../http/header-list.ts";
+import type { PageRequest, ReferrerPolicy } from "./verdict.ts";
+
+/**
+ * A request as the algorithms of the standard see it, and change it while they fetch: what `new Request()` makes of the
+ * arguments of `fetch`. What only other callers set (navigation, service workers, the HTTP cache, priorities) is left out.
+ *
+ * https://fetch.spec.whatwg.org/#concept-request
+ */
+export interface FetchRequest {
+  method: string;
+  /** One URL, and one more for each redirect followed. The last one is the current URL. */
+  readonly urlList: URL[];
+  headerList: Header[];
+  /** Whether there is a body. Its source is never null here: streams are not modelled. */
+  hasBody: boolean;
+  /** Serialized; `null` is an opaque origin, the same origin as nothing. */
+  readonly origin: string;
+  readonly mode: NonNullable<PageRequest["mode"]>;
+  readonly credentialsMode: NonNullable<PageRequest["credentials"]>;
+  readonly redirectMode: NonNullable<PageRequest["redirect"]>;
+  referrerPolicy: ReferrerPolicy;
+  /** `fetch` and XMLHttpRequest both set the unsafe-request flag; nothing else is an entry point here. */
+  readonly useCorsPreflightFlag: boolean;
+  redirectCount: number;
+  responseTainting: "basic" | "cors" | "opaque";
+}
+
+/** https://fetch.spec.whatwg.org/#concept-request-current-url */
+export function currentUrl(request: FetchRequest): URL {
+  return request.urlList.at(-1) as URL;
+}
+
+/** Whether a URL's origin is the same as a serialized one. An opaque origin (`null`) is the same as no other. */
+export function isSameOrigin(url: URL, serializedOrigin: string): boolean {
+  return serializedOrigin !== "null" && url.origin === serializedOrigin;
+}
+
+/** How many redirects were followed. */
+export function hopOf(request: FetchRequest): number {
+  return request.urlList.length - 1;
+}
+
+/** https://url.spec.whatwg.org/#include-credentials */
+export function includesCredentials(url: URL): boolean {
+  return url.username !== "" || url.password !== "";
+}

@@ -1,0 +1,40 @@
+import type { HttpRequest, NetworkAnswer } from "../http/exchange.ts";
+import { type FetchOutcome, networkError, specStep } from "./fetch-outcome.ts";
+import type { FetchParams } from "./fetch-params.ts";
+import { currentUrl } from "./fetch-request.ts";
+
+const step8 = specStep("HTTP-network fetch, step 8", "#concept-http-network-fetch");
+
+/**
+ * Puts a request on the wire, by yielding it, and waits for its final response.
+ *
+ * https://fetch.spec.whatwg.org/#concept-http-network-fetch
+ */
+export function* httpNetworkFetch(
+  params: FetchParams,
+  httpRequest: HttpRequest,
+): Generator<HttpRequest, FetchOutcome, NetworkAnswer> {
+  const { request, trace } = params;
+  const answer: NetworkAnswer | undefined = yield httpRequest;
+  const response = checkAnswer(answer);
+  trace.exchanges.push({ request: httpRequest, response });
+
+  // 8.1. If connection is failure, then return a network error.
+  if ("why" in response) return networkError(request, "network", step8, { why: response.why });
+
+  // 8.5. A status in the range 100 to 199 is eventually followed by a final response: there is none here.
+  if (response.status >= 100 && response.status <= 199) {
+    const why = `interim response ${response.status}, and no final one after it`;
+    return networkError(request, "network", step8, { why });
+  }
+  return { type: "default", response, url: currentUrl(request) };
+}
+
+/** An answer from outside: a response whose status is an integer from 0 to 999, or a failure. */
+function checkAnswer(answer: NetworkAnswer | undefined): NetworkAnswer {
+  if (typeof answer !== "object" || answer === null) return { kind: "failed", why: "the responder gave no answer" };
+  if (!("status" in answer)) return { kind: "failed", why: String(answer.why) };
+  const { status } = answer;
+  if (Number.isInteger(status) && status >= 0 && status <= 999) return answer;
+  return { kind: "failed", why: `${status} is not a status: an integer from 0 to 999` };
+}

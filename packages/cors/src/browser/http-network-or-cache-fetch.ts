@@ -1,0 +1,76 @@
+import type { HttpRequest, NetworkAnswer } from "../http/exchange.ts";
+import type { Header } from "../http/header-list.ts";
+import { type FetchOutcome, notModelled, specStep } from "./fetch-outcome.ts";
+import type { FetchParams } from "./fetch-params.ts";
+import { currentUrl, includesCredentials } from "./fetch-request.ts";
+import { httpNetworkFetch } from "./http-network-fetch.ts";
+import { requestOriginHeader } from "./request-origin-header.ts";
+
+const anchor = "#concept-http-network-or-cache-fetch";
+const authentication = specStep("HTTP-network-or-cache fetch, step 15 (ask the user for a password)", anchor);
+const proxyAuthentication = specStep(
+  "HTTP-network-or-cache fetch, step 16 (ask the user for the proxy’s password)",
+  anchor,
+);
+const newConnection = specStep("HTTP-network-or-cache fetch, step 17 (ask again over a new connection)", anchor);
+
+/**
+ * Completes a request's headers and sends it.
+ *
+ * NOTE: there is no HTTP cache: nothing is stored, nothing answered from a store, no request made conditional. Of the
+ * headers that the user agent adds, only those are that CORS is about: `Accept`, `Origin`, `Cookie`. The rest (`Host`,
+ * `User-Agent`, `Referer`, `Accept-Encoding`, `Content-Length`, `Sec-Fetch-*` …) is left to who sends the request.
+ *
+ * https://fetch.spec.whatwg.org/#concept-http-network-or-cache-fetch
+ */
+export function* httpNetworkOrCacheFetch(params: FetchParams): Generator<HttpRequest, FetchOutcome, NetworkAnswer> {
+  const { request } = params;
+
+  // 8.3. Let includeCredentials be true if request's credentials mode is "include", or is "same-origin" and request's
+  // response tainting is "basic". (8.4. The page's embedder policy is "unsafe-none", which changes nothing.)
+  const includeCredentials =
+    request.credentialsMode === "include" ||
+    (request.credentialsMode === "same-origin" && request.responseTainting === "basic");
+
+  // 8.2. Let httpRequest be a clone of request: what is added here is gone after a redirect.
+  const headers: Header[] = [...request.headerList];
+  const url = urlOnTheWire(currentUrl(request));
+
+  // 8.12. Append a request `Origin` header for httpRequest.
+  const origin = requestOriginHeader(request);
+  if (origin !== null) headers.push(["Origin", origin]);
+  params.trace.origins.push(origin);
+
+  // 8.21. If includeCredentials is true, then append a request `Cookie` header. (There are no authentication entries.)
+  if (includeCredentials) {
+    const cookies = params.cookies(url);
+    if (cookies !== null && cookies !== "") headers.push(["Cookie", cookies]);
+  }
+
+  // 11.2. Let forwardResponse be the result of running HTTP-network fetch.
+  const outcome = yield* httpNetworkFetch(params, { method: request.method, url, headers });
+  if (outcome.type !== "default") return outcome;
+  const { status } = outcome.response;
+
+  // 15. Status 401 outside of CORS, with credentials: the user is asked for a password.
+  if (status === 401 && request.responseTainting !== "cors" && includeCredentials) {
+    return notModelled(request, authentication);
+  }
+  // 16. Status 407: the user is asked for the proxy's.
+  if (status === 407) return notModelled(request, proxyAuthentication);
+  // 17. Status 421: the request is sent again over a new connection.
+  if (status === 421) return notModelled(request, newConnection);
+
+  // 19. Return response.
+  return outcome;
+}
+
+/** A URL as far as it is sent: without fragment, user name and password. */
+function urlOnTheWire(url: URL): string {
+  if (!url.href.includes("#") && !includesCredentials(url)) return url.href;
+  const copy = new URL(url);
+  copy.hash = "";
+  copy.username = "";
+  copy.password = "";
+  return copy.href;
+}

@@ -1,0 +1,103 @@
+import type { HttpRequest, NetworkAnswer } from "../http/exchange.ts";
+import { isCorsNonWildcardRequestHeaderName } from "./cors-non-wildcard-request-header-name.ts";
+import { type FetchOutcome, type FetchResponse, networkError, specStep } from "./fetch-outcome.ts";
+import type { FetchParams } from "./fetch-params.ts";
+import { currentUrl, type FetchRequest, includesCredentials, isSameOrigin } from "./fetch-request.ts";
+import { locationUrl } from "./location-url.ts";
+import { mainFetch } from "./main-fetch.ts";
+import { parseReferrerPolicy } from "./parse-referrer-policy.ts";
+
+const anchor = "#concept-http-redirect-fetch";
+const step5 = specStep("HTTP-redirect fetch, step 5", anchor);
+const step6 = specStep("HTTP-redirect fetch, step 6", anchor);
+const step7 = specStep("HTTP-redirect fetch, step 7", anchor);
+const step9 = specStep("HTTP-redirect fetch, step 9", anchor);
+const step10 = specStep("HTTP-redirect fetch, step 10", anchor);
+
+/** https://fetch.spec.whatwg.org/#request-body-header-name, lower case */
+const requestBodyHeaderNames: readonly string[] = [
+  "content-encoding",
+  "content-language",
+  "content-location",
+  "content-type",
+];
+
+/**
+ * Follows one redirect.
+ *
+ * https://fetch.spec.whatwg.org/#concept-http-redirect-fetch
+ */
+export function* httpRedirectFetch(
+  params: FetchParams,
+  redirect: FetchResponse,
+): Generator<HttpRequest, FetchOutcome, NetworkAnswer> {
+  const { request } = params;
+  const { status, headers } = redirect.response;
+
+  // 3. Let locationURL be internalResponse's location URL given request's current URL's fragment.
+  const location = locationUrl(redirect.response, currentUrl(request));
+
+  // 4. If locationURL is null, then return response.
+  if (location === null) return redirect;
+
+  // 5. If locationURL is failure, then return a network error.
+  if (location === "failure") {
+    const values = headers.filter(([name]) => name.toLowerCase() === "location").map(([, value]) => value);
+    return networkError(request, "redirect-location-invalid", step5, { location: values.join(", ") });
+  }
+
+  // 6. If locationURL's scheme is not an HTTP(S) scheme, then return a network error.
+  if (location.protocol !== "http:" && location.protocol !== "https:") {
+    return networkError(request, "redirect-denied", step6, { location: location.href });
+  }
+
+  // 7. If request's redirect count is 20, then return a network error.
+  if (request.redirectCount === 20) return networkError(request, "redirect-loop", step7, { location: location.href });
+
+  // 8. Increase request's redirect count by 1.
+  request.redirectCount++;
+
+  // 9. If request's mode is "cors", locationURL includes credentials, and request's origin is not same origin with
+  // locationURL's origin, then return a network error.
+  if (request.mode === "cors" && includesCredentials(location) && !isSameOrigin(location, request.origin)) {
+    return networkError(request, "redirect-userinfo", step9, { location: location.href });
+  }
+
+  // 10. If request's response tainting is "cors" and locationURL includes credentials, then return a network error.
+  if (request.responseTainting === "cors" && includesCredentials(location)) {
+    return networkError(request, "redirect-userinfo", step10, { location: location.href });
+  }
+
+  // 11. (A body whose source is null: streams are not modelled.)
+
+  // 12. Some redirects turn the request into a GET.
+  if (becomesGet(status, request.method)) {
+    // 12.1. Set request's method to `GET` and request's body to null.
+    request.method = "GET";
+    request.hasBody = false;
+    // 12.2. For each headerName of request-body-header name, delete headerName from request's header list.
+    deleteHeaders(request, (name) => requestBodyHeaderNames.includes(name));
+  }
+
+  // 13. If request's current URL's origin is not same origin with locationURL's origin, then delete each CORS
+  // non-wildcard request-header name from request's header list.
+  if (currentUrl(request).origin !== location.origin) deleteHeaders(request, isCorsNonWildcardRequestHeaderName);
+
+  // 18. Append locationURL to request's URL list.
+  request.urlList.push(location);
+
+  // 19. Invoke set request's referrer policy on redirect. https://w3c.github.io/webappsec-referrer-policy/#set-requests-referrer-policy-on-redirect
+  request.referrerPolicy = parseReferrerPolicy(headers) ?? request.referrerPolicy;
+
+  // 22. Return the result of running main fetch given fetchParams and recursive.
+  return yield* mainFetch(params);
+}
+
+function becomesGet(status: number, method: string): boolean {
+  if (status === 303) return method !== "GET" && method !== "HEAD";
+  return (status === 301 || status === 302) && method === "POST";
+}
+
+function deleteHeaders(request: FetchRequest, isDeleted: (lowercasedName: string) => boolean): void {
+  request.headerList = request.headerList.filter(([name]) => !isDeleted(name.toLowerCase()));
+}

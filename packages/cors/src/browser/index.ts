@@ -1,0 +1,35 @@
+/** What a page gets: the CORS protocol of the Fetch standard, as a browser carries it out. */
+export { type CorsCheckFailure, type CorsCheckResult, corsCheck } from "./cors-check.ts";
+export { isCorsNonWildcardRequestHeaderName } from "./cors-non-wildcard-request-header-name.ts";
+export { applyPreflightCacheChanges } from "./cors-preflight-cache.ts";
+export {
+  containsCorsUnsafeRequestHeaderByte,
+  isCorsSafelistedRequestHeader,
+} from "./cors-safelisted-request-header.ts";
+export {
+  isCorsSafelistedResponseHeaderName,
+  isForbiddenResponseHeaderName,
+} from "./cors-safelisted-response-header-name.ts";
+export { corsUnsafeRequestHeaderNames } from "./cors-unsafe-request-header-names.ts";
+export { describeVerdict } from "./describe-verdict.ts";
+export { type Environment, fetchFromPage } from "./fetch-from-page.ts";
+export { isForbiddenRequestHeader } from "./forbidden-request-header.ts";
+export { type JudgeInput, judge, judgeAsync } from "./judge.ts";
+export type {
+  ApiError,
+  ApiErrorReason,
+  Engine,
+  FilteredResponse,
+  NetworkError,
+  NetworkErrorReason,
+  NotModelled,
+  Page,
+  PageRequest,
+  Preflight,
+  PreflightCacheChange,
+  PreflightCacheEntry,
+  PreflightCause,
+  ReferrerPolicy,
+  Verdict,
+  VerdictTrace,
+} from "./verdict.ts";

@@ -1,0 +1,126 @@
+import type { Header } from "../http/header-list.ts";
+import { isCorsSafelistedMethod, isForbiddenMethod, normalizeMethod } from "../http/method.ts";
+import { isToken } from "../http/token.ts";
+import { type FetchRequest, includesCredentials } from "./fetch-request.ts";
+import { headersAppend } from "./headers-append.ts";
+import { referrerPolicies } from "./parse-referrer-policy.ts";
+import type { ApiError, ApiErrorReason, Page, PageRequest } from "./verdict.ts";
+
+const requestConstructor = "https://fetch.spec.whatwg.org/#dom-request";
+
+/**
+ * The request that `fetch(url, init)` makes, or the TypeError that it throws.
+ *
+ * https://fetch.spec.whatwg.org/#dom-request, and step 12 of https://fetch.spec.whatwg.org/#concept-fetch
+ */
+export function newRequest(page: Page, init: PageRequest): FetchRequest | ApiError {
+  const mode = init.mode ?? "cors";
+  const credentialsMode = init.credentials ?? "same-origin";
+  const redirectMode = init.redirect ?? "follow";
+  const referrerPolicy = init.referrerPolicy ?? "strict-origin-when-cross-origin";
+  const wrong =
+    notOneOf("mode", mode, modes) ??
+    notOneOf("credentials", credentialsMode, credentialsModes) ??
+    notOneOf("redirect", redirectMode, redirectModes) ??
+    notOneOf("referrerPolicy", referrerPolicy, referrerPolicies);
+  if (wrong !== null) return wrong;
+
+  // 5. Parse the URL. NOTE: there is no base URL here, so a relative one is none.
+  const { url: input } = init;
+  if (!URL.canParse(input)) {
+    return apiError(
+      "url-invalid",
+      `The url ${JSON.stringify(input)} is not an absolute URL. Write "https://host/path".`,
+    );
+  }
+  const url = new URL(input);
+  if (includesCredentials(url)) {
+    return apiError(
+      "url-credentials",
+      `The url ${JSON.stringify(input)} has a user name or password in it. Leave them out, and send an Authorization header.`,
+    );
+  }
+
+  // 25. The method is a method, not a forbidden one, and normalized.
+  const givenMethod = init.method ?? "GET";
+  if (!isToken(givenMethod)) {
+    return apiError(
+      "method-invalid",
+      `The method ${JSON.stringify(givenMethod)} is not a token such as "GET" or "PUT".`,
+    );
+  }
+  if (isForbiddenMethod(givenMethod)) {
+    return apiError(
+      "method-forbidden",
+      `The method "${givenMethod}" is forbidden: no script may send CONNECT, TRACE or TRACK.`,
+    );
+  }
+  const method = normalizeMethod(givenMethod);
+
+  // 32. In mode "no-cors", the method is a CORS-safelisted one, and the headers are restricted.
+  if (mode === "no-cors" && !isCorsSafelistedMethod(method)) {
+    return apiError(
+      "method-no-cors",
+      `The method "${method}" cannot be sent in mode "no-cors", only GET, HEAD and POST. Use mode "cors".`,
+    );
+  }
+
+  // 33. Fill the headers.
+  const headerList: Header[] = [];
+  for (const [name, value] of headerEntries(init.headers)) {
+    const problem = headersAppend(
+      headerList,
+      mode === "no-cors" ? "request-no-cors" : "request",
+      `${name}`,
+      `${value}`,
+    );
+    if (problem !== null)
+      return apiError("header-invalid", problem, "https://fetch.spec.whatwg.org/#concept-headers-append");
+  }
+
+  // 35. `GET` and `HEAD` have no body.
+  const hasBody = init.hasBody ?? false;
+  if (hasBody && (method === "GET" || method === "HEAD")) {
+    return apiError("body-not-allowed", `A ${method} request cannot have a body. Send none, or use POST.`);
+  }
+
+  // Fetch, step 12. If request's header list does not contain `Accept`, then append (`Accept`, `*/*`) to it.
+  // NOTE: `Accept-Language`, which step 14 leaves to the user agent, is not added.
+  if (!headerList.some(([name]) => name.toLowerCase() === "accept")) headerList.push(["Accept", "*/*"]);
+
+  return {
+    method,
+    urlList: [url],
+    headerList,
+    hasBody,
+    origin: page.origin,
+    mode,
+    credentialsMode,
+    redirectMode,
+    referrerPolicy,
+    useCorsPreflightFlag: init.uploadListener ?? false,
+    redirectCount: 0,
+    responseTainting: "basic",
+  };
+}
+
+const modes: ReadonlySet<string> = new Set(["cors", "no-cors", "same-origin"]);
+const credentialsModes: ReadonlySet<string> = new Set(["omit", "same-origin", "include"]);
+const redirectModes: ReadonlySet<string> = new Set(["follow", "error", "manual"]);
+
+/** The check that Web IDL makes of an enumeration: callers without types can pass anything. */
+function notOneOf(option: string, value: string, values: ReadonlySet<string>): ApiError | null {
+  if (values.has(value)) return null;
+  const list = [...values].map((candidate) => `"${candidate}"`).join(", ");
+  return apiError("option-invalid", `${option}: ${JSON.stringify(value)} is not one of ${list}.`);
+}
+
+function apiError(reason: ApiErrorReason, message: string, spec: string = requestConstructor): ApiError {
+  return { type: "API error", reason, message, spec };
+}
+
+/** Pairs, or anything that iterates over them (a Headers object, a Map), or a record. */
+function headerEntries(headers: PageRequest["headers"]): Iterable<readonly [string, string]> {
+  if (headers === undefined || headers === null) return [];
+  return Symbol.iterator in headers ? (headers as Iterable<readonly [string, string]>) : Object.entries(headers);
+}
