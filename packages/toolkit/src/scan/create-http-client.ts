@@ -21,7 +21,7 @@ const safeMethods: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS"]);
 /** A client for one scan. Close it when the scan is over. */
 export function createHttpClient(options: HttpClientOptions = {}): HttpClient {
   const deadline = startDeadline(options.deadlineMs ?? 30_000);
-  const limits = { maxHeaderBytes: options.maxHeaderBytes ?? 32 * 1024, deadlineMs: deadline.milliseconds };
+  const maxHeaderBytes = options.maxHeaderBytes ?? 32 * 1024;
   const maxRequests = options.maxRequests ?? 40;
   const hosts = knownHosts(options.resolver, deadline);
   const origins = new Map<string, Origin>();
@@ -58,12 +58,12 @@ export function createHttpClient(options: HttpClientOptions = {}): HttpClient {
     const refusal = refusalBefore(target);
     if (refusal !== null) return { answer: refusal, reused: false, idle: Promise.resolve() };
     requests++;
-    return exchange(agent, target, request, limits, deadline.signal);
+    return exchange(agent, target, request, maxHeaderBytes, deadline);
   }
 
   function refusalBefore({ authority }: ScanTarget): ClientAnswer | null {
     if (deadline.signal.aborted) {
-      const why = `The scan's ${deadline.milliseconds / 1000} s were over before ${authority} was asked. Allow more time with --deadline.`;
+      const why = `${authority} could not be asked ${deadline.inTime()}. Allow more time with --deadline.`;
       return failure("timeout", why);
     }
     if (requests < maxRequests) return null;

@@ -4,7 +4,8 @@ import { setMaxListeners } from "node:events";
 export interface Deadline {
   /** Aborts when the time is up, or when it is cancelled. */
   readonly signal: AbortSignal;
-  readonly milliseconds: number;
+  /** The end of a sentence about what did not happen: `within the scan's 30 s`. */
+  inTime(): string;
   cancel(): void;
 }
 
@@ -12,13 +13,15 @@ export interface Deadline {
 export function startDeadline(milliseconds: number): Deadline {
   const controller = new AbortController();
   setMaxListeners(0, controller.signal); // One listener for each connection under way.
+  let cancelled = false;
   const timer = setTimeout(() => controller.abort(), milliseconds);
   timer.unref();
   return {
     signal: controller.signal,
-    milliseconds,
+    inTime: () => (cancelled ? "before the scan was stopped" : `within the scan's ${milliseconds / 1000} s`),
     cancel: () => {
       clearTimeout(timer);
+      cancelled ||= !controller.signal.aborted;
       controller.abort();
     },
   };

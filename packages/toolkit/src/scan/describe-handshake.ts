@@ -34,5 +34,11 @@ export function describeHandshake(target: ScanTarget, error: Error): ClientFailu
   if (/CERTIFICATE_REQUIRED|BAD_CERTIFICATE/.test(code)) {
     return failure("tls", `${where} asks for a client certificate (${code}), and a scan has none to show.`);
   }
+  if (/HANDSHAKE_FAILURE/.test(code)) {
+    return failure(
+      "tls",
+      `${where} refuses the TLS handshake (${code}): it may want a client certificate, or a cipher that is not offered.`,
+    );
+  }
   return failure("tls", `${where} failed the TLS handshake (${code}). Check its protocols and ciphers.`);
 }

@@ -1,9 +1,13 @@
 import { type Agent, type ClientRequest, request as httpRequest, type IncomingMessage } from "node:http";
-import { containsHeader, type Header, type HeaderList, type HttpRequest } from "@crosscheck/cors/http";
+import type { Socket } from "node:net";
+import type { Header, HttpRequest } from "@crosscheck/cors/http";
 import { failure } from "./client-failure.ts";
 import { ConnectionError } from "./connection-error.ts";
+import type { Deadline } from "./deadline.ts";
 import { describeBrokenAnswer } from "./describe-broken-answer.ts";
-import type { ClientAnswer } from "./http-client.ts";
+import { drainBody } from "./drain-body.ts";
+import type { ClientAnswer, ClientFailure } from "./http-client.ts";
+import { requestHeaders } from "./request-headers.ts";
 import type { ScanTarget } from "./scan-target.ts";
 
 /** What one request came to. */
@@ -15,38 +19,25 @@ export interface Outcome {
   readonly idle: Promise<void>;
 }
 
-export interface ExchangeLimits {
-  readonly maxHeaderBytes: number;
-  readonly deadlineMs: number;
-}
-
-const userAgent = "Crosscheck/0.1 (CORS scanner)";
-
-/**
- * A rest of a body up to this size is read, to keep the connection: what a server may send before it hears from us again
- * (RFC 6928's initial window) costs less than a new handshake.
- */
-const maxDrainBytes = 16 * 1024;
-const maxDrainMs = 500;
-
-/** Browsers read past 100 and 103; a server that sends nothing else is playing. */
+/** Nobody needs more than a `100` and a few `103`; a server that goes on is playing. */
 const maxInterimResponses = 16;
 
 /**
  * One request on the agent's connection. The answer is there as soon as its head is; of the body only what keeps the
  * connection cheap is read, nothing is decoded and nothing is kept.
  *
- * NOTE: `node:http` with its lenient parser, not undici. Of 52 odd answers measured, undici 8.12 lost seven that browsers
- * read: an unasked-for `100 Continue`, line ends without CR, folded and control characters; it called a malformed head a
- * body of the wrong length and threw an assertion at status 000. Leniency lets requests be smuggled past a proxy; this
- * connection has nobody behind it.
+ * NOTE: `node:http` with its lenient parser, not undici. Of 52 odd answers, undici 8.12 gave nothing for ten that this
+ * reads, among them an unasked-for `100 Continue` (which a client must read past: RFC 9110, section 15.2), folded lines
+ * (which a user agent must unfold: RFC 9112, section 5.2), lines that end without CR, and status 000; and it reported a
+ * malformed head as a body of the wrong length. Leniency lets requests be smuggled past a proxy; nobody is behind this
+ * connection but us.
  */
 export function exchange(
   agent: Agent,
   target: ScanTarget,
   request: HttpRequest,
-  limits: ExchangeLimits,
-  signal: AbortSignal,
+  maxHeaderBytes: number,
+  deadline: Deadline,
 ): Promise<Outcome> {
   return new Promise((resolve) => {
     let outgoing: ClientRequest;
@@ -57,10 +48,10 @@ export function exchange(
         host: target.host,
         port: target.port,
         path: target.path,
-        headers: headersToSend(request, target).flat(),
-        maxHeaderSize: limits.maxHeaderBytes,
+        headers: requestHeaders(request, target).flat(),
+        maxHeaderSize: maxHeaderBytes,
         insecureHTTPParser: true,
-        signal,
+        signal: deadline.signal,
       });
     } catch (error) {
       const what = error instanceof Error ? error.message : String(error);
@@ -70,34 +61,33 @@ export function exchange(
     }
     outgoing.maxHeadersCount = 0; // All of them, up to maxHeaderBytes: by default those after the 2,000th are dropped.
 
-    let interim = 0;
-    let sent = false;
-    const settle = (answer: ClientAnswer, idle: Promise<void> = Promise.resolve()): void =>
+    let stopWatching = (): void => {};
+    function settle(answer: ClientAnswer, idle: Promise<void> = Promise.resolve()): void {
+      stopWatching();
       resolve({ answer, reused: outgoing.reusedSocket, idle });
+    }
+    function giveUp(reason: ClientFailure): void {
+      settle(reason);
+      outgoing.destroy();
+    }
 
-    outgoing.once("finish", () => {
-      sent = true;
+    outgoing.once("socket", (socket) => {
+      stopWatching = watchBytes(socket, maxHeaderBytes, (bytes) => giveUp(describeFlood(target, bytes)));
     });
+    let interim = 0;
     outgoing.on("information", () => {
       interim++;
-      if (interim <= maxInterimResponses) return;
-      settle(
-        failure(
-          "not-http",
-          `${target.authority} sent ${interim} interim (1xx) responses and no final one. Check the server.`,
-        ),
-      );
-      outgoing.destroy();
+      if (interim > maxInterimResponses) giveUp(describeInterim(target, interim));
     });
-    outgoing.once("response", (response) => settle(toAnswer(target, response), drain(response)));
+    outgoing.once("response", (response) => settle(toAnswer(target, response), drainBody(response)));
     outgoing.once("upgrade", (response, socket) => {
       socket.destroy();
       settle(toAnswer(target, response));
     });
     outgoing.on("error", (error) => {
       if (error instanceof ConnectionError) settle(error.failure);
-      else if (signal.aborted) settle(describeSilence(target, sent, limits.deadlineMs));
-      else settle(describeBrokenAnswer(target, error, limits.maxHeaderBytes));
+      else if (deadline.signal.aborted) settle(describeSilence(target, deadline));
+      else settle(describeBrokenAnswer(target, error, maxHeaderBytes));
     });
     outgoing.once("close", () =>
       settle(failure("reset", `${target.authority} closed the connection without an answer.`)),
@@ -106,17 +96,18 @@ export function exchange(
   });
 }
 
-/** As given, plus what every request needs. */
-function headersToSend(request: HttpRequest, target: ScanTarget): HeaderList {
-  const { headers } = request;
-  const own: Header[] = [
-    ["Host", target.authority],
-    ["User-Agent", userAgent],
-    ["Accept-Encoding", "identity"],
-  ];
-  // There is never a body; without this, Node.js announces an empty chunked one.
-  if (!["GET", "HEAD", "OPTIONS"].includes(request.method)) own.push(["Content-Length", "0"]);
-  return [...own.filter(([name]) => !containsHeader(headers, name)), ...headers];
+/**
+ * Calls `tooMany` when more bytes come in than a head can need. The parser counts what is in headers, and not the empty
+ * lines before them. The slack is one read, which may hold a whole head and the start of its body.
+ */
+function watchBytes(socket: Socket, maxHeaderBytes: number, tooMany: (bytes: number) => void): () => void {
+  let bytes = 0;
+  const count = (chunk: Buffer): void => {
+    bytes += chunk.length;
+    if (bytes > 2 * maxHeaderBytes + 64 * 1024) tooMany(bytes);
+  };
+  socket.on("data", count);
+  return () => socket.off("data", count);
 }
 
 function toAnswer(target: ScanTarget, response: IncomingMessage): ClientAnswer {
@@ -135,28 +126,19 @@ function toAnswer(target: ScanTarget, response: IncomingMessage): ClientAnswer {
   return { status: response.statusCode ?? 0, headers };
 }
 
-function drain(response: IncomingMessage): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(() => response.destroy(), maxDrainMs);
-    let read = 0;
-    response.on("error", () => {});
-    response.once("close", () => {
-      clearTimeout(timer);
-      resolve();
-    });
-    response.on("data", (chunk: Buffer) => {
-      read += chunk.length;
-      if (read > maxDrainBytes) response.destroy();
-    });
-    if (Number(response.headers["content-length"] ?? 0) > maxDrainBytes) response.destroy();
-  });
+function describeSilence({ authority }: ScanTarget, deadline: Deadline): ClientFailure {
+  const why = `${authority} accepted the connection and did not answer ${deadline.inTime()}. Try again later, or allow more time with --deadline.`;
+  return failure("timeout", why);
 }
 
-function describeSilence(target: ScanTarget, sent: boolean, deadlineMs: number): ClientAnswer {
-  const seconds = `${deadlineMs / 1000} s`;
-  const did = sent ? "took the request and did not answer" : "did not answer";
+function describeInterim({ authority }: ScanTarget, interim: number): ClientFailure {
   return failure(
-    "timeout",
-    `${target.authority} ${did} within the scan's ${seconds}. Try again later, or allow more time with --deadline.`,
+    "not-http",
+    `${authority} sent ${interim} interim (1xx) responses and no final one. Check the server.`,
   );
+}
+
+function describeFlood({ authority }: ScanTarget, bytes: number): ClientFailure {
+  const why = `${authority} sent ${Math.floor(bytes / 1024)} KiB without the head of a response. Check the server.`;
+  return failure("headers-too-large", why);
 }

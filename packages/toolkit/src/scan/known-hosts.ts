@@ -25,10 +25,9 @@ export function knownHosts(resolver: string | undefined, deadline: Deadline): Kn
   }
 
   function late(host: string): ClientFailure {
-    const within = `within the scan's ${deadline.milliseconds / 1000} s`;
     return failure(
       "name-lookup-failed",
-      `${host} could not be looked up ${within}: the name server did not answer. Check the network, or name another with --resolver.`,
+      `${host} could not be looked up ${deadline.inTime()}: the name server did not answer. Check the network, or name another with --resolver.`,
     );
   }
 

@@ -1,0 +1,60 @@
+import { createSocket, type RemoteInfo } from "node:dgram";
+import { once } from "node:events";
+
+/** What the server says of a name: IPv4 addresses, or a failure, or nothing at all. */
+export type NameAnswer = readonly string[] | "NXDOMAIN" | "SERVFAIL" | "REFUSED" | "garbage" | "silence";
+
+export interface NameServer {
+  /** `127.0.0.1:PORT` */
+  readonly address: string;
+  /** Every name that was asked for, once for each question about its IPv4 addresses. */
+  readonly asked: readonly string[];
+  close(): Promise<void>;
+}
+
+const responseCodes: Readonly<Record<string, number>> = { SERVFAIL: 2, NXDOMAIN: 3, REFUSED: 5 };
+
+/** A DNS server on loopback. `answer` is called for each question, so a name may change its mind. RFC 1035, section 4. */
+export async function startNameServer(answer: (name: string, time: number) => NameAnswer): Promise<NameServer> {
+  const socket = createSocket("udp4");
+  const asked: string[] = [];
+  socket.on("message", (query, from: RemoteInfo) => {
+    const { name, type, end } = question(query);
+    const isA = type === 1;
+    const said = answer(name, asked.filter((other) => other === name).length);
+    if (isA) asked.push(name);
+    if (said === "silence") return;
+    if (said === "garbage")
+      return void socket.send(Buffer.from([...query.subarray(0, 2), 0xff, 0xff, 0x01]), from.port, from.address);
+
+    const addresses = typeof said === "string" || !isA ? [] : said;
+    const header = Buffer.from(query.subarray(0, 12));
+    header.writeUInt16BE(0x8580 | (typeof said === "string" ? (responseCodes[said] ?? 0) : 0), 2);
+    header.writeUInt16BE(addresses.length, 6);
+    header.writeUInt32BE(0, 8);
+    const records = addresses.map((address) =>
+      Buffer.from([0xc0, 12, 0, 1, 0, 1, 0, 0, 0, 0, 0, 4, ...address.split(".").map(Number)]),
+    );
+    socket.send(Buffer.concat([header, query.subarray(12, end), ...records]), from.port, from.address);
+  });
+  socket.bind(0, "127.0.0.1");
+  await once(socket, "listening");
+  return {
+    address: `127.0.0.1:${socket.address().port}`,
+    asked,
+    close: async () => {
+      socket.close();
+      await once(socket, "close");
+    },
+  };
+}
+
+function question(query: Buffer): { name: string; type: number; end: number } {
+  const labels: string[] = [];
+  let at = 12;
+  for (let length = query[at] ?? 0; length > 0; length = query[at] ?? 0) {
+    labels.push(query.subarray(at + 1, at + 1 + length).toString("latin1"));
+    at += 1 + length;
+  }
+  return { name: labels.join(".").toLowerCase(), type: query.readUInt16BE(at + 1), end: at + 5 };
+}
