@@ -1,4 +1,4 @@
-import type { PolicyDocument } from "./policy-document.ts";
+import type { DangerDocument, PolicyDocument } from "./policy-document.ts";
 
 /** A validated, frozen policy. Made by `parsePolicy` or `definePolicy`, never by hand. */
 export interface Policy {
@@ -24,6 +24,8 @@ export interface Rule {
   readonly refuseUnlisted: boolean;
   /** The server's own public origins, serialized; only with `refuseUnlisted`. */
   readonly selfOrigins: readonly string[];
+  /** The risks the author took on purpose, as written. */
+  readonly danger: readonly DangerDocument[];
 }
 
 /** One entry of `allowOrigins`, normalised. */

@@ -8,6 +8,16 @@ export interface ServerRequest {
   readonly headers: HeaderList;
 }
 
+/** The six response headers of CORS, which a decision owns. */
+export const corsResponseHeaderNames: readonly string[] = Object.freeze([
+  "Access-Control-Allow-Origin",
+  "Access-Control-Allow-Credentials",
+  "Access-Control-Allow-Methods",
+  "Access-Control-Allow-Headers",
+  "Access-Control-Expose-Headers",
+  "Access-Control-Max-Age",
+]);
+
 /** What a server does about CORS for one request. */
 export interface Decision {
   readonly kind: "no-rule" | "actual" | "refused" | "preflight-granted" | "preflight-refused";

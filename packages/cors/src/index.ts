@@ -1,0 +1,18 @@
+/** The policy language, and what a server that has a policy answers. */
+export { definePolicy, PolicyError } from "./policy/define-policy.ts";
+export { describe, describePath, describeWithoutPlace } from "./policy/describe.ts";
+export { type ParsedPolicy, type ParseOptions, parsePolicy } from "./policy/parse-policy.ts";
+export type { OriginPattern, PathPattern, PathSegment, Policy, Rule } from "./policy/policy.ts";
+export type {
+  DangerDocument,
+  DangerId,
+  EnvironmentDocument,
+  LoneRuleDocument,
+  PolicyDocument,
+  RuleDocument,
+} from "./policy/policy-document.ts";
+export type { DocumentPath, Problem, ProblemCode } from "./policy/problem.ts";
+export { applyDecision } from "./server/apply-decision.ts";
+export { decide } from "./server/decide.ts";
+export type { Decision, DecisionReason, ServerRequest } from "./server/decision.ts";
+export { policyResponder } from "./server/policy-responder.ts";

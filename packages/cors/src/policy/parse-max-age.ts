@@ -1,0 +1,45 @@
+import type { DocumentPath, Report } from "./problem.ts";
+
+/** A day: Firefox keeps a preflight no longer, and neither does any other browser. */
+const longestMaxAge = 86_400;
+
+const secondsOf: ReadonlyMap<string, number> = new Map([
+  ["s", 1],
+  ["m", 60],
+  ["h", 3600],
+  ["d", 86_400],
+]);
+
+const expected = "seconds from 0 to 86400, or a duration such as 90s, 10m, 2h, 1d";
+
+/** Seconds, 0–86,400; null when absent or wrong. */
+export function parseMaxAge(value: unknown, path: DocumentPath, report: Report): number | null {
+  if (value === undefined) return null;
+  const seconds = typeof value === "string" ? parseDuration(value, path, report) : value;
+  if (seconds === null) return null;
+  if (typeof seconds !== "number" || Number.isNaN(seconds)) {
+    report("max-age-invalid", path, value, { expected });
+  } else if (seconds < 0) {
+    report("max-age-negative", path, value, { suggestion: 0 });
+  } else if (seconds > longestMaxAge) {
+    report("max-age-too-long", path, value, { suggestion: longestMaxAge });
+  } else if (!Number.isInteger(seconds)) {
+    report("max-age-fractional", path, value, { suggestion: Math.round(seconds) });
+  } else {
+    // -0 becomes 0.
+    return seconds + 0;
+  }
+  return null;
+}
+
+/** The seconds of `90s`, `10m`, `2h` or `1d`, perhaps out of range; null and a problem when it is not one. */
+function parseDuration(text: string, path: DocumentPath, report: Report): number | null {
+  const [, amount, unit] = /^(-?[0-9]{1,10})([smhd])$/.exec(text) ?? [];
+  if (amount !== undefined && unit !== undefined) return Number(amount) * (secondsOf.get(unit) ?? 1);
+
+  const compact = text.toLowerCase().replace(/\s+/g, "").slice(0, 40);
+  const [, count, word] = /^([0-9]{1,10})(s|sec|second|m|min|minute|h|hour|d|day)?s?$/.exec(compact) ?? [];
+  const suggestion = count === undefined ? undefined : word === undefined ? Number(count) : `${count}${word[0]}`;
+  report("max-age-invalid", path, text, { expected, ...(suggestion !== undefined && { suggestion }) });
+  return null;
+}

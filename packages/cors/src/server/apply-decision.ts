@@ -1,0 +1,28 @@
+import type { HttpResponse } from "../http/exchange.ts";
+import { getHeaderValues, type Header, withoutHeader } from "../http/header-list.ts";
+import { missingVaryMembers, varyMembers } from "../http/vary.ts";
+import type { Decision } from "./decision.ts";
+
+/**
+ * The response that leaves the server: the handler's with the decision's headers in place of its own, or the decision's
+ * own answer, which takes nothing from the one that is given.
+ */
+export function applyDecision(decision: Decision, response: HttpResponse): HttpResponse {
+  const { status = response.status, set, remove, vary } = decision;
+  let headers = decision.status === undefined ? response.headers : [];
+  for (const name of remove) headers = withoutHeader(headers, name);
+  for (const [name] of set) headers = withoutHeader(headers, name);
+  return { status, headers: withVary([...headers, ...set], vary) };
+}
+
+/** `Vary` gets what it lacks, in one line with what was there. Nothing that was there goes. */
+function withVary(headers: readonly Header[], needed: readonly string[]): readonly Header[] {
+  const value = mergedVary(getHeaderValues(headers, "vary"), needed);
+  return value === null ? headers : [...withoutHeader(headers, "vary"), ["Vary", value]];
+}
+
+/** The value that `Vary` needs, or null when its lines already have every name. */
+export function mergedVary(lines: readonly string[], needed: readonly string[]): string | null {
+  const missing = missingVaryMembers(lines, needed);
+  return missing.length === 0 ? null : [...varyMembers(lines), ...missing].join(", ");
+}
