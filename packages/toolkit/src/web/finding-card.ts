@@ -1,0 +1,58 @@
+import { html } from "hono/html";
+import type { Attacker } from "../checks/finding.ts";
+import type { FindingReport } from "../report/scan-report.ts";
+import { exchangeView } from "./exchange-view.ts";
+import { fixTabs } from "./fix-tabs.ts";
+import type { Html } from "./html.ts";
+import { visibleText } from "./visible-text.ts";
+
+const attackers: Readonly<Record<Attacker, string>> = {
+  "cross-site": "Any website that the visitor opens.",
+  "same-site": "Somebody who controls another page of the same site.",
+  network: "Somebody on the visitor’s network who can change unencrypted traffic.",
+  cache: "Somebody who shares a cache with the visitor.",
+  local: "Other software on the visitor’s own machine.",
+  none: "Nobody.",
+};
+
+/** More than these are in the JSON. */
+const mostExchanges = 3;
+
+/**
+ * One finding: what, who gains, the proof, the fix.
+ *
+ * @param number its place in the report, which makes ids unique
+ */
+export function findingCard(finding: FindingReport, number: number): Html {
+  const id = `finding-${number}`;
+  return html`<article class="finding severity-${finding.severity}" aria-labelledby="${id}">
+<h3 id="${id}">${finding.title}</h3>
+<p class="tags"><span class="tag tag-level">${levelWords(finding)}</span> <code class="tag">${finding.check}</code>${finding.cwe.map(
+    (cwe) =>
+      html` <a class="tag" href="https://cwe.mitre.org/data/definitions/${cwe}.html" rel="noreferrer">CWE-${cwe}</a>`,
+  )}</p>
+<p class="prose">${visibleText(finding.message)}</p>
+<dl class="facts">
+<dt>Who can exploit it</dt><dd>${attackers[finding.attacker]}</dd>
+${finding.state === null ? "" : html`<dt>When it holds</dt><dd>${visibleText(finding.state)}</dd>`}
+<dt>Why it matters</dt><dd>${finding.why}</dd>
+</dl>
+${evidence(finding)}
+${fixTabs(id, finding.fix)}
+<p class="hint"><a href="${finding.spec}" rel="noreferrer">What the standard says</a></p>
+</article>`;
+}
+
+function levelWords({ level, severity }: FindingReport): string {
+  if (level === "broken") return "Broken";
+  if (level === "info" || severity === "info") return "For information";
+  return `${severity.charAt(0).toUpperCase()}${severity.slice(1)} severity`;
+}
+
+function evidence({ evidence: exchanges }: FindingReport): Html | string {
+  if (exchanges.length === 0) return "";
+  const more = exchanges.length - mostExchanges;
+  return html`<div class="evidence"><h4>The evidence</h4>
+${exchanges.slice(0, mostExchanges).map(exchangeView)}
+${more > 0 ? html`<p class="hint">${more} more in the JSON.</p>` : ""}</div>`;
+}
