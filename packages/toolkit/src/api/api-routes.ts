@@ -1,0 +1,72 @@
+import { type Context, Hono } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import { answerProblem } from "./answer-problem.ts";
+import { openApi } from "./openapi.ts";
+import { largestBody, mediaType, tooManyScans, unknownScan } from "./request-body.ts";
+import { scanEvents } from "./scan-events.ts";
+import type { ScanRecord, ScanRegistry } from "./scan-registry.ts";
+import { parseScanRequest } from "./scan-request.ts";
+
+/** The HTTP API, mounted at `/api`. What it answers is written down in `openapi.ts`. */
+export function apiRoutes(registry: ScanRegistry): Hono {
+  const api = new Hono();
+  api.get("/openapi.json", (context) => context.json(openApi));
+
+  const limit = bodyLimit({
+    maxSize: largestBody,
+    onError: (context) => answerProblem(context, "body-too-large", tooLarge),
+  });
+  api.post("/v1/scans", limit, async (context) => {
+    if (mediaType(context.req.raw) !== "application/json") {
+      return answerProblem(context, "unsupported-media-type", "Send JSON, with Content-Type: application/json.");
+    }
+    const parsed = parseScanRequest(await readJson(context));
+    if (!parsed.ok) {
+      return answerProblem(context, "bad-scan-request", parsed.errors.map(sentence).join(" "), parsed.errors);
+    }
+    const scan = registry.submit(parsed.request);
+    if (scan === null) return tooManyScans(context);
+    return context.json(running(scan), 202, { Location: `/api/v1/scans/${scan.id}` });
+  });
+
+  api.get("/v1/scans/:id", (context) => {
+    const scan = registry.get(context.req.param("id"));
+    if (scan === null) return unknownScan(context);
+    return context.json(scan.report ?? running(scan));
+  });
+
+  api.get("/v1/scans/:id/events", (context) => scanEvents(context, registry, context.req.param("id")));
+
+  for (const [path, methods] of Object.entries(allowed)) {
+    api.all(path, (context) => {
+      context.header("Allow", methods);
+      return answerProblem(context, "method-not-allowed", `This address takes ${methods}.`);
+    });
+  }
+  return api;
+}
+
+const allowed = {
+  "/openapi.json": "GET, HEAD",
+  "/v1/scans": "POST",
+  "/v1/scans/:id": "GET, HEAD",
+  "/v1/scans/:id/events": "GET, HEAD",
+};
+const tooLarge = `A scan request may have ${largestBody / 1024} KiB. A domain or a URL is far smaller.`;
+
+function running({ id, status, progress }: ScanRecord): object {
+  return { id, status: "running", progress: { ...progress, queued: status === "queued" } };
+}
+
+/** The body's value; undefined, which is no JSON value, when it is not JSON. */
+async function readJson(context: Context): Promise<unknown> {
+  try {
+    return JSON.parse(await context.req.text());
+  } catch {
+    return undefined;
+  }
+}
+
+function sentence({ pointer, detail }: { readonly pointer: string; readonly detail: string }): string {
+  return pointer === "" ? detail : `${pointer}: ${detail}`;
+}

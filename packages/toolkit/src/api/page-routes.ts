@@ -1,0 +1,65 @@
+import { Hono } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import { type Asset, scriptAsset, styleAsset } from "../web/assets.ts";
+import type { DemoEntry } from "../web/demo-list.ts";
+import { homePage } from "../web/home-page.ts";
+import { favicon } from "../web/layout.ts";
+import { resultPage } from "../web/result-page.ts";
+import { runningPage } from "../web/running-page.ts";
+import { answerProblem } from "./answer-problem.ts";
+import { largestBody, mediaType, tooManyScans, unknownScan } from "./request-body.ts";
+import type { ScanRegistry } from "./scan-registry.ts";
+import { parseScanForm } from "./scan-request.ts";
+
+/** Most scans of the demo are done within this, so that their visitors never see the page in between. Milliseconds. */
+const patience = 700;
+
+/** The pages for people, and the files they load. */
+export function pageRoutes(registry: ScanRegistry, demo: readonly DemoEntry[]): Hono {
+  const pages = new Hono();
+  for (const { path, type, body } of [styleAsset, scriptAsset] satisfies Asset[]) {
+    pages.get(path, (context) =>
+      context.body(body, 200, { "Content-Type": type, "Cache-Control": "public, max-age=31536000, immutable" }),
+    );
+  }
+  pages.get("/favicon.svg", (context) =>
+    context.body(favicon, 200, { "Content-Type": "image/svg+xml", "Cache-Control": "public, max-age=86400" }),
+  );
+  pages.get("/", (context) => context.html(homePage({ demo })));
+
+  const limit = bodyLimit({
+    maxSize: largestBody,
+    onError: (context) => answerProblem(context, "body-too-large", tooLarge),
+  });
+  pages.post("/scan", limit, async (context) => {
+    if (mediaType(context.req.raw) !== "application/x-www-form-urlencoded") {
+      return answerProblem(context, "unsupported-media-type", "Send the fields as application/x-www-form-urlencoded.");
+    }
+    const { error, ...request } = parseScanForm(new URLSearchParams(await context.req.text()));
+    if (error !== null) return context.html(homePage({ demo, form: { ...request, error } }), 400);
+    const scan = registry.submit(request);
+    return scan === null ? tooManyScans(context) : context.redirect(`/scan/${scan.id}`, 303);
+  });
+  pages.get("/scan", (context) => context.redirect("/", 303));
+
+  pages.get("/scan/:id", async (context) => {
+    const id = context.req.param("id");
+    const enough = performance.now() + patience;
+    while (registry.get(id)?.status !== "done" && performance.now() < enough) {
+      if (registry.get(id) === null) return unknownScan(context);
+      await registry.nextEvent(id, enough - performance.now());
+    }
+    const scan = registry.get(id);
+    if (scan === null) return unknownScan(context);
+    const { request, report, progress } = scan;
+    if (report === undefined) return context.html(runningPage({ id, target: request.url, progress: progress.message }));
+    return context.html(resultPage({ id, report, followRedirects: request.followRedirects }));
+  });
+
+  pages.all("/", (context) => answerProblem(context, "method-not-allowed", readOnly));
+  pages.all("/scan/:id?", (context) => answerProblem(context, "method-not-allowed", readOnly));
+  return pages;
+}
+
+const tooLarge = `The form may have ${largestBody / 1024} KiB. A domain or a URL is far smaller.`;
+const readOnly = "Open this address with GET; a scan is asked for with POST /scan.";
