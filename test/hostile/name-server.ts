@@ -1,7 +1,8 @@
 import { createSocket, type RemoteInfo } from "node:dgram";
 import { once } from "node:events";
+import { parseIpAddress } from "../../packages/toolkit/src/scan/ip-address.ts";
 
-/** What the server says of a name: IPv4 addresses, or a failure, or nothing at all. */
+/** What the server says of a name: addresses of both families, or a failure, or nothing at all. */
 export type NameAnswer = readonly string[] | "NXDOMAIN" | "SERVFAIL" | "REFUSED" | "garbage" | "silence";
 
 export interface NameServer {
@@ -27,14 +28,14 @@ export async function startNameServer(answer: (name: string, time: number) => Na
     if (said === "garbage")
       return void socket.send(Buffer.from([...query.subarray(0, 2), 0xff, 0xff, 0x01]), from.port, from.address);
 
-    const addresses = typeof said === "string" || !isA ? [] : said;
+    const wanted = isA ? 4 : 16;
+    const addresses = (typeof said === "string" ? [] : said).map((address) => parseIpAddress(address) ?? []);
+    const found = addresses.filter(({ length }) => length === wanted);
     const header = Buffer.from(query.subarray(0, 12));
     header.writeUInt16BE(0x8580 | (typeof said === "string" ? (responseCodes[said] ?? 0) : 0), 2);
-    header.writeUInt16BE(addresses.length, 6);
+    header.writeUInt16BE(found.length, 6);
     header.writeUInt32BE(0, 8);
-    const records = addresses.map((address) =>
-      Buffer.from([0xc0, 12, 0, 1, 0, 1, 0, 0, 0, 0, 0, 4, ...address.split(".").map(Number)]),
-    );
+    const records = found.map((bytes) => Buffer.from([0xc0, 12, 0, type, 0, 1, 0, 0, 0, 0, 0, wanted, ...bytes]));
     socket.send(Buffer.concat([header, query.subarray(12, end), ...records]), from.port, from.address);
   });
   socket.bind(0, "127.0.0.1");

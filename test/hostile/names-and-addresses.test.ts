@@ -19,6 +19,9 @@ describe("a name that leads nowhere", () => {
     ["its address is private",                 ["10.1.2.3"],                    "address-not-allowed", "gone.example resolves to 10.1.2.3, a private address (RFC 1918), which a scan does not reach unless you allow it: add --allow-private."],
     ["its address is the cloud's metadata",    ["169.254.169.254"],             "address-not-allowed", "resolves to 169.254.169.254, a cloud's metadata address"],
     ["one of its addresses is private",        ["93.184.216.34", "127.0.0.1"],  "address-not-allowed", "resolves to 127.0.0.1, a loopback address"],
+    ["its IPv6 address is loopback",           ["93.184.216.34", "::1"],        "address-not-allowed", "resolves to ::1, a loopback address"],
+    ["its IPv6 address is private",            ["fd12:3456::1"],                "address-not-allowed", "resolves to fd12:3456::1, a private address (RFC 4193)"],
+    ["its IPv6 address hides an IPv4 one",     ["64:ff9b::7f00:1"],             "address-not-allowed", "127.0.0.1 as NAT64, a loopback address"],
     ["its last of very many is private",       [...Array<string>(20).fill("93.184.216.34"), "192.168.0.1"], "address-not-allowed", "resolves to 192.168.0.1"],
   ];
 

@@ -84,6 +84,14 @@ describe("one connection", () => {
     });
   });
 
+  test("a length without a body, as HEAD has it, costs no connection", async () => {
+    const server = await serve(says("HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n"));
+    const asking = client({ allowPrivate: true });
+    await asking.send({ ...request(server), method: "HEAD" });
+    expect(await asking.send({ ...request(server), method: "HEAD" })).toMatchObject({ status: 200 });
+    expect(server.connections).toBe(1);
+  });
+
   test("a body behind HEAD spoils no later answer", async () => {
     const server = await serve(says(ok));
     const asking = client({ allowPrivate: true });

@@ -8,7 +8,7 @@ const maxDrainBytes = 16 * 1024;
 const maxDrainMs = 500;
 
 /** Reads the rest of a short body and cuts a long or slow one, with its connection. Settles when it is over. */
-export function drainBody(response: IncomingMessage): Promise<void> {
+export function drainBody(method: string, response: IncomingMessage): Promise<void> {
   return new Promise((resolve) => {
     const timer = setTimeout(() => response.destroy(), maxDrainMs);
     let read = 0;
@@ -21,6 +21,7 @@ export function drainBody(response: IncomingMessage): Promise<void> {
       read += chunk.length;
       if (read > maxDrainBytes) response.destroy();
     });
-    if (Number(response.headers["content-length"] ?? 0) > maxDrainBytes) response.destroy();
+    const announced = method === "HEAD" ? 0 : Number(response.headers["content-length"] ?? 0);
+    if (announced > maxDrainBytes) response.destroy();
   });
 }

@@ -79,7 +79,7 @@ export function exchange(
       interim++;
       if (interim > maxInterimResponses) giveUp(describeInterim(target, interim));
     });
-    outgoing.once("response", (response) => settle(toAnswer(target, response), drainBody(response)));
+    outgoing.once("response", (response) => settle(toAnswer(target, response), drainBody(request.method, response)));
     outgoing.once("upgrade", (response, socket) => {
       socket.destroy();
       settle(toAnswer(target, response));
