@@ -28,16 +28,15 @@ export function connectTcp(
     const failed: Attempt[] = [];
     let started = 0;
     let nextAttempt: NodeJS.Timeout | undefined;
-    const giveUp = setTimeout(
-      () => settle(describe(target, [{ address: addresses[0] ?? "", code: "ETIMEDOUT" }])),
-      giveUpAfterMs,
-    );
-    const abort = (): void => settle(describe(target, [{ address: addresses[0] ?? "", code: "ETIMEDOUT" }]));
+    let settled = false;
+    const tooLate = (): void => settle(describe(target, [{ address: addresses[0] ?? "", code: "ETIMEDOUT" }]));
+    const giveUp = setTimeout(tooLate, giveUpAfterMs);
 
     function settle(outcome: Socket | ClientFailure): void {
+      settled = true;
       clearTimeout(nextAttempt);
       clearTimeout(giveUp);
-      signal.removeEventListener("abort", abort);
+      signal.removeEventListener("abort", tooLate);
       for (const socket of open) if (socket !== outcome) socket.destroy();
       open.clear();
       resolve(outcome);
@@ -46,15 +45,14 @@ export function connectTcp(
     function attempt(): void {
       clearTimeout(nextAttempt);
       const address = addresses[started];
-      if (address === undefined) return;
+      if (settled || address === undefined) return;
       started++;
       const socket = connect({ host: address, port: target.port, noDelay: true });
       open.add(socket);
-      socket.once("connect", () => {
-        socket.removeAllListeners("error");
-        settle(socket);
-      });
-      socket.once("error", (error) => {
+      socket.once("connect", () => settle(socket));
+      // On, not once: until its next owner listens, an error must not end the process.
+      socket.on("error", (error) => {
+        if (settled) return;
         open.delete(socket);
         failed.push({ address, code: errorCode(error) });
         if (started < addresses.length) attempt();
@@ -63,8 +61,8 @@ export function connectTcp(
       nextAttempt = setTimeout(attempt, nextAttemptAfterMs);
     }
 
-    if (signal.aborted) return abort();
-    signal.addEventListener("abort", abort, { once: true });
+    if (signal.aborted) return tooLate();
+    signal.addEventListener("abort", tooLate, { once: true });
     attempt();
   });
 }

@@ -37,18 +37,17 @@ export function connectTls(
 
     function settle(outcome: TLSSocket | ClientFailure): void {
       signal.removeEventListener("abort", abort);
-      socket.removeAllListeners("error");
       if (outcome !== socket) {
-        socket.on("error", () => {});
         socket.destroy();
         tcp.destroy();
       }
       resolve(outcome);
     }
 
+    // On, not once: until its next owner listens, an error must not end the process.
+    socket.on("error", (error) => settle(describeHandshake(target, error)));
     if (signal.aborted) return abort();
     signal.addEventListener("abort", abort, { once: true });
-    socket.once("error", (error) => settle(describeHandshake(target, error)));
     socket.once("secureConnect", () => {
       if (socket.authorized || insecure) settle(socket);
       else settle(describeCertificate(target, String(socket.authorizationError), socket.getPeerCertificate()));
