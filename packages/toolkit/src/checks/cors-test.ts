@@ -1,0 +1,71 @@
+import { corsStatus } from "./cors-status.ts";
+import type { Evidence } from "./evidence.ts";
+import type { Finding } from "./finding.ts";
+import { reaches } from "./run-checks.ts";
+
+/** The test *Cross-Origin Resource Sharing*. */
+export type CorsTest =
+  | { readonly verdict: "passed" | "inconclusive"; readonly summary: string }
+  | { readonly verdict: "failed"; readonly cause: "unsafe" | "broken"; readonly summary: string };
+
+/**
+ * The verdict on what was found, and one plain sentence, which first says whether CORS is on at all. What was proven
+ * stands when a scan is cut short; what was not proven is never called safe then.
+ */
+export function corsTest(evidence: Evidence, findings: readonly Finding[]): CorsTest {
+  const unsafe = findings.find(({ level, severity }) => level !== "broken" && reaches(severity, "medium"));
+  if (unsafe !== undefined) {
+    return { verdict: "failed", cause: "unsafe", summary: `CORS is enabled, and ${whoGains(unsafe)}.` };
+  }
+  const broken = findings.find(({ level }) => level === "broken");
+  if (broken !== undefined) {
+    return { verdict: "failed", cause: "broken", summary: `CORS is enabled, but ${whatFails(broken)}.` };
+  }
+  if (evidence.incomplete !== null) {
+    return { verdict: "inconclusive", summary: `The site could not be tested to the end: ${evidence.incomplete}` };
+  }
+  return { verdict: "passed", summary: passed(evidence, findings) };
+}
+
+function passed(evidence: Evidence, findings: readonly Finding[]): string {
+  const { enabled, allowsSomebody, headers } = corsStatus(evidence);
+  if (!enabled) return "CORS is not enabled: pages of other websites cannot read this site's responses.";
+  const [allowed] = headers["access-control-allow-origin"] ?? [];
+  if (allowed === "*" || findings.some(({ level }) => level === "public")) {
+    return "CORS is enabled: any page can read the response, without the visitor's credentials, as public content is meant to be read.";
+  }
+  if (!allowsSomebody) {
+    return "CORS is enabled for origins that the site lists: no page at an origin made up for this scan could read the response.";
+  }
+  return "CORS is enabled, and no page at an origin made up for this scan could read the response.";
+}
+
+/** The worst finding in half a sentence. */
+function whoGains(finding: Finding): string {
+  const signedIn = finding.level === "vulnerable" ? " as the visitor who is signed in" : "";
+  switch (finding.check) {
+    case "reflects-any-origin":
+      return `any website can read the responses${signedIn}`;
+    case "reflects-any-origin-anonymously":
+      return "any website that a visitor of this private network opens can read the responses";
+    case "trusts-null":
+      return `any website can read the responses${signedIn}, from a sandboxed frame`;
+    case "prefix-match":
+      return `a website whose name begins like an allowed one can read the responses${signedIn}`;
+    default:
+      return `a page that should not can read the responses${signedIn}`;
+  }
+}
+
+function whatFails(finding: Finding): string {
+  switch (finding.check) {
+    case "wildcard-with-credentials":
+      return 'it does not work with credentials: browsers refuse "*" for them';
+    case "invalid-or-duplicate":
+      return "it does not work: browsers refuse the value of Access-Control-Allow-Origin";
+    case "inconsistent-on-error":
+      return "it does not work on errors: they carry other CORS headers, and not Access-Control-Allow-Origin";
+    default:
+      return "it does not work as it promises";
+  }
+}

@@ -1,0 +1,22 @@
+import { catalogue } from "./catalogue/index.ts";
+import type { Check } from "./check.ts";
+import type { Evidence } from "./evidence.ts";
+import type { Finding, Severity } from "./finding.ts";
+
+/** From the gravest. */
+export const severities: readonly Severity[] = ["critical", "high", "medium", "low", "info"];
+
+/** What the catalogue finds in the evidence: the gravest first, broken before informative, else in the catalogue's order. */
+export function runChecks(evidence: Evidence, checks: readonly Check[] = catalogue): readonly Finding[] {
+  const findings = checks.flatMap((check) => check.run(evidence));
+  return findings.sort((left, right) => weight(left) - weight(right));
+}
+
+/** Whether a severity is as grave as another, or graver. */
+export function reaches(severity: Severity, threshold: Severity): boolean {
+  return severities.indexOf(severity) <= severities.indexOf(threshold);
+}
+
+function weight({ severity, level }: Finding): number {
+  return severities.indexOf(severity) * 2 + (level === "broken" ? 0 : 1);
+}

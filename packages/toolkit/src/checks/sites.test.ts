@@ -1,0 +1,181 @@
+import type { HeaderList, HttpResponse, Responder } from "@crosscheck/cors/http";
+import { getHeader } from "@crosscheck/cors/http";
+import { expect, test } from "vitest";
+import { evidenceFrom } from "../scan/evidence-from.ts";
+import { corsStatus } from "./cors-status.ts";
+import { corsTest } from "./cors-test.ts";
+import type { Evidence } from "./evidence.ts";
+import { runChecks } from "./run-checks.ts";
+
+/** One site in one row: what it answers to an origin (null: none was sent), a method and a path. */
+type Answer = (origin: string | null, method: string, path: string) => HeaderList | HttpResponse;
+
+const allow = (origin: string | null, credentials: string | null = "true"): HeaderList => [
+  ...(origin === null ? [] : [["Access-Control-Allow-Origin", origin] as const]),
+  ...(credentials === null ? [] : [["Access-Control-Allow-Credentials", credentials] as const]),
+];
+const vary: HeaderList = [["Vary", "Origin"]];
+const methods: HeaderList = [["Access-Control-Allow-Methods", "GET, PUT"]];
+const app = "https://app.shop.example";
+
+/** 200 at `/` and 404 elsewhere, unless the answer has a status of its own. */
+function site(answer: Answer): Responder {
+  return ({ method, url, headers }) => {
+    const { pathname } = new URL(url);
+    const given = answer(getHeader(headers, "origin"), method, pathname);
+    return "status" in given ? given : { status: pathname === "/" ? 200 : 404, headers: given };
+  };
+}
+
+const status = (code: number, headers: HeaderList = []): HttpResponse => ({ status: code, headers });
+const echo =
+  (credentials: string | null = "true"): Answer =>
+  (origin) =>
+    origin === null ? [] : [...allow(origin, credentials), ...vary];
+const when =
+  (trusted: (origin: string) => boolean, credentials: string | null = "true"): Answer =>
+  (origin) =>
+    origin !== null && trusted(origin) ? [...allow(origin, credentials), ...vary] : vary;
+const always =
+  (headers: HeaderList): Answer =>
+  () =>
+    headers;
+
+/** Private: scanned from inside; else a public host. */
+type Row = readonly [why: string, answer: Answer, verdict: string, findings: readonly string[], where?: "private"];
+
+// biome-ignore format: one fact per line
+const sites: readonly Row[] = [
+  // Safe, and look-alikes of what is not.
+  ["no CORS",                                             always([]),                                                    "passed",  []],
+  ["no CORS, on a private host",                          always([]),                                                    "passed",  [], "private"],
+  ["public: *",                                           always(allow("*", null)),                                      "passed",  []],
+  ["* and Vary: Origin",                                  always([...allow("*", null), ...vary]),                        "passed",  []],
+  ["* and credentials false, which is noise",             always(allow("*", "false")),                                   "passed",  []],
+  ["one fixed origin",                                    always(allow(app)),                                            "passed",  []],
+  ["one fixed http origin",                               always(allow("http://app.shop.example")),                      "passed",  []],
+  ["one fixed origin with a port",                        always(allow("https://app.shop.example:8443")),                "passed",  []],
+  ["one fixed IPv6 origin",                               always(allow("http://[::1]:3000")),                            "passed",  []],
+  ["a list, compared exactly",                            when((origin) => origin === app),                              "passed",  []],
+  ["its own origin alone",                                when((origin) => origin === "https://shop.example"),           "passed",  []],
+  ["a list without Vary",                                 (origin) => (origin === app ? allow(origin) : []),             "passed",  []],
+  ["an anchored regex over subdomains",                   when((origin) => /^https:\/\/[a-z.]+\.shop\.example$/.test(origin)), "passed", []],
+  ["credentials alone, without an origin",                always(allow(null)),                                           "passed",  []],
+  ["the methods alone",                                   always(methods),                                               "passed",  []],
+  ["foreign origins get 403",                             (origin) => (origin === null || origin === "https://shop.example" ? [] : status(403)), "passed", []],
+  ["every Origin gets 403",                               (origin) => (origin === null ? [] : status(403)),              "passed",  []],
+  ["Express's error for foreign origins: 500",            (origin) => (origin === null ? [] : status(500)),              "passed",  []],
+  ["404 for everything",                                  always(status(404)),                                           "passed",  []],
+  ["401 for everything",                                  always(status(401, [["WWW-Authenticate", "Basic"]])),          "passed",  []],
+  ["* on every status",                                   (_origin, method) => (method === "OPTIONS" ? status(204, allow("*", null)) : allow("*", null)), "passed", []],
+  ["the echo with another case is nobody's origin",       (origin) => (origin === null ? [] : allow(origin === "null" ? "Null" : null)), "failed broken", ["invalid-or-duplicate broken"]],
+  ["the echo in Timing-Allow-Origin is no CORS",          (origin) => [["Timing-Allow-Origin", origin ?? "*"]],          "passed",  []],
+  ["a page that answers every path",                      always(status(200, allow("*", null))),                         "passed",  []],
+  ["an empty value as a refusal, beside a real grant",    (origin) => allow(origin === "https://shop.example" ? origin : "", null), "passed", []],
+
+  // Everybody is let in.
+  ["echo",                                                echo(),                                                        "failed unsafe", ["reflects-any-origin vulnerable"]],
+  ["echo, on a private host",                             echo(),                                                        "failed unsafe", ["reflects-any-origin vulnerable"], "private"],
+  ["echo of null too",                                    (origin) => (origin === null ? [] : allow(origin)),            "failed unsafe", ["reflects-any-origin vulnerable"]],
+  ["echo of https: origins",                              when((origin) => origin.startsWith("https://")),               "failed unsafe", ["reflects-any-origin vulnerable"]],
+  ["echo of .com names",                                  when((origin) => /\.com$/.test(origin)),                       "failed unsafe", ["reflects-any-origin vulnerable"]],
+  ["echo on errors as well",                              (origin) => status(500, origin === null ? [] : allow(origin)), "failed unsafe", ["reflects-any-origin vulnerable"]],
+  ["echo, * to nobody",                                   (origin) => (origin === null ? allow("*", null) : allow(origin)), "failed unsafe", ["reflects-any-origin vulnerable"]],
+  ["echo and null with credentials both",                 when((origin) => origin === "null" || origin.startsWith("https://")), "failed unsafe", ["reflects-any-origin vulnerable"]],
+  ["echo without credentials, public host",               echo(null),                                                    "passed",  ["reflects-any-origin-anonymously public"]],
+  ["echo without credentials, private host",              echo(null),                                                    "failed unsafe", ["reflects-any-origin-anonymously public"], "private"],
+  ["echo with TRUE, public host",                         echo("TRUE"),                                                  "passed",  ["reflects-any-origin-anonymously public"]],
+  ["echo with TRUE, private host",                        echo("TRUE"),                                                  "failed unsafe", ["reflects-any-origin-anonymously public"], "private"],
+  ["echo with true, twice",                               (origin) => (origin === null ? [] : [...allow(origin), ["Access-Control-Allow-Credentials", "true"]]), "passed", ["reflects-any-origin-anonymously public"]],
+
+  // null
+  ["null on the list",                                    when((origin) => origin === "null" || origin === app),         "failed unsafe", ["trusts-null vulnerable"]],
+  ["null in every answer",                                always(allow("null")),                                         "failed unsafe", ["trusts-null vulnerable"]],
+  ["null in every answer, without credentials",           always(allow("null", null)),                                   "passed",  ["trusts-null public"]],
+  ["the same on a private host",                          always(allow("null", null)),                                   "failed unsafe", ["trusts-null public"], "private"],
+  ["null with credentials, others without",               (origin) => (origin === null ? [] : allow(origin, origin === "null" ? "true" : null)), "failed unsafe", ["trusts-null vulnerable", "reflects-any-origin-anonymously public"]],
+
+  // The beginning of the origin.
+  ["startsWith",                                          when((origin) => origin.startsWith("https://shop.example")),   "failed unsafe", ["prefix-match vulnerable"]],
+  ["startsWith, without Vary",                            (origin) => (origin?.startsWith("https://shop.example") ? allow(origin) : []), "failed unsafe", ["prefix-match vulnerable"]],
+  ["a regex without $",                                   when((origin) => /^https:\/\/shop\.example/.test(origin)),     "failed unsafe", ["prefix-match vulnerable"]],
+  ["a regex over subdomains without $",                   (origin) => (/^https:\/\/[a-z]+\.shop\.example/.test(origin ?? "") ? allow(origin) : []), "failed unsafe", ["prefix-match vulnerable"]],
+  ["startsWith, without credentials",                     when((origin) => origin.startsWith("https://shop.example"), null), "passed", ["prefix-match public"]],
+  ["startsWith of another name",                          when((origin) => origin.startsWith("https://partner.example")), "passed", []],
+
+  // What no browser honours.
+  ["* with credentials",                                  always(allow("*")),                                            "failed broken", ["wildcard-with-credentials broken"]],
+  ["* with credentials, nobody gains on a private host",  always(allow("*")),                                            "failed broken", ["wildcard-with-credentials broken"], "private"],
+  ["* with credentials on preflights alone",              (_origin, method) => (method === "OPTIONS" ? status(204, allow("*")) : []), "failed broken", ["wildcard-with-credentials broken"]],
+  ["* with TRUE: not even a promise",                     always(allow("*", "TRUE")),                                    "passed",  []],
+  ["two origins in a list",                               always(allow(`${app}, https://admin.shop.example`)),           "failed broken", ["invalid-or-duplicate broken"]],
+  ["two origins with a space",                            always(allow(`${app} https://admin.shop.example`)),            "failed broken", ["invalid-or-duplicate broken"]],
+  ["* twice",                                             always([...allow("*", null), ...allow("*", null)]),            "failed broken", ["invalid-or-duplicate broken"]],
+  ["the echo twice: two layers",                          (origin) => (origin === null ? [] : [...allow(origin), ...allow(origin)]), "failed broken", ["invalid-or-duplicate broken"]],
+  ["* beside a listed origin",                            (origin) => [...allow("*", null), ...(origin === "https://shop.example" ? allow(origin) : [])], "failed broken", ["invalid-or-duplicate broken"]],
+  ["a pattern",                                           always(allow("https://*.shop.example")),                       "failed broken", ["invalid-or-duplicate broken"]],
+  ["a slash at the end",                                  always(allow(`${app}/`)),                                      "failed broken", ["invalid-or-duplicate broken"]],
+  ["upper case",                                          always(allow("HTTPS://APP.SHOP.EXAMPLE")),                     "failed broken", ["invalid-or-duplicate broken"]],
+  ["the default port",                                    always(allow("http://app.shop.example:80")),                   "failed broken", ["invalid-or-duplicate broken"]],
+  ["true",                                                always(allow("true")),                                         "failed broken", ["invalid-or-duplicate broken"]],
+  ["Apache's (null)",                                     always(allow("(null)")),                                       "failed broken", ["invalid-or-duplicate broken"]],
+  ["a regex",                                             always(allow("^https://.*\\.shop\\.example$")),                "failed broken", ["invalid-or-duplicate broken"]],
+  ["in quotes",                                           always(allow(`"${app}"`)),                                     "failed broken", ["invalid-or-duplicate broken"]],
+  ["doubled on errors alone",                             (_origin, _method, path) => (path === "/" ? allow(app) : [...allow(app), ...allow(app)]), "failed broken", ["invalid-or-duplicate broken"]],
+  ["an odd value on errors of a site without CORS",       (_origin, _method, path) => (path === "/" ? [] : allow("")),   "passed",  []],
+
+  // Errors.
+  ["lost on errors, the methods are not",                 (_origin, _method, path) => [...(path === "/" ? allow("*", null) : []), ...methods], "failed broken", ["inconsistent-on-error broken"]],
+  ["lost on errors with all the rest",                    (_origin, _method, path) => (path === "/" ? allow(app) : []),  "passed",  ["inconsistent-on-error info"]],
+  ["lost on errors for a listed origin",                  (origin, _method, path) => [...methods, ...(path === "/" && origin === "https://shop.example" ? allow(origin) : [])], "failed broken", ["inconsistent-on-error broken"]],
+  ["missing paths redirect, without the header",          (_origin, _method, path) => (path === "/" ? [...allow("*", null), ...methods] : status(302, [["Location", "/"], ...methods])), "failed broken", ["inconsistent-on-error broken"]],
+
+  // Two things at once: who is at risk comes first.
+  ["echo, and lost on errors",                            (origin, _method, path) => [...methods, ...(path === "/" && origin !== null ? allow(origin) : [])], "failed unsafe", ["reflects-any-origin vulnerable", "inconsistent-on-error broken"]],
+
+  // A redirect's own headers are nobody's to read.
+  ["a redirect that echoes",                              (origin) => status(302, [["Location", "https://elsewhere.example/"], ...(origin === null ? [] : allow(origin))]), "passed", []],
+];
+
+test.each(sites)("%s", (_why, answer, expected, findings, where) => {
+  const evidence = evidenceFrom("https://shop.example/", site(answer), { network: where ?? "public" });
+  const found = runChecks(evidence);
+  const result = corsTest(evidence, found);
+  expect(evidence.incomplete).toBeNull();
+  expect(found.map(({ check, level }) => `${check} ${level}`)).toEqual(findings);
+  expect(result.verdict + ("cause" in result ? ` ${result.cause}` : "")).toBe(expected);
+});
+
+// biome-ignore format: one fact per line
+const statusFacts: readonly (readonly [why: string, answer: Answer, enabled: boolean, allowOrigin: readonly string[] | undefined, summary: RegExp])[] = [
+  ["no CORS",                   always([]),                        false, undefined,  /^CORS is not enabled/],
+  ["public",                    always(allow("*", null)),          true,  ["*"],      /^CORS is enabled: any page can read/],
+  ["two headers are two",       always([...allow("*", null), ...allow(app, null)]), true, ["*", app], /^CORS is enabled, but it does not work/],
+  ["a list that Vary betrays",  when((origin) => origin === app),  true,  undefined,  /^CORS is enabled for origins that the site lists/],
+  ["Vary: * betrays nothing",   always([["Vary", "*"]]),           false, undefined,  /^CORS is not enabled/],
+  ["echo",                      when(() => true),                  true,  ["https://qaaaaaaaaaae.com"], /^CORS is enabled, and any website can read the responses as the visitor/],
+  ["on preflights alone",       (_origin, method) => (method === "OPTIONS" ? status(204, [...allow(app), ...methods]) : []), true, [app], /^CORS is enabled, and no page/],
+];
+
+test.each(statusFacts)("whether CORS is on: %s", (_why, answer, enabled, allowOrigin, summary) => {
+  const evidence = evidenceFrom("https://shop.example/", site(answer));
+  expect(corsStatus(evidence)).toMatchObject({ enabled });
+  expect(corsStatus(evidence).headers["access-control-allow-origin"]).toEqual(allowOrigin);
+  expect(corsTest(evidence, runChecks(evidence)).summary).toMatch(summary);
+});
+
+test("what the state of the visitor's browser must be is read from cookies and authentication", () => {
+  const state = (...headers: HeaderList): string | null | undefined => {
+    const evidence: Evidence = evidenceFrom(
+      "https://shop.example/",
+      site((origin) => [...headers, ...(origin === null ? [] : allow(origin))]),
+    );
+    return runChecks(evidence)[0]?.state;
+  };
+  expect(state()).toMatch(/^no session seen: judged as if/);
+  expect(state(["Set-Cookie", "id=1; SameSite=None; Secure"])).toMatch(/SameSite=None/);
+  expect(state(["Set-Cookie", "id=1; SameSite=None; Secure; Partitioned"])).toMatch(/^no session seen: the cookies/);
+  expect(state(["Set-Cookie", "id=1; SameSite=None"])).toMatch(/^no session seen: the cookies/);
+  expect(state(["Set-Cookie", "id=1; SameSite=Lax"])).toMatch(/^no session seen: the cookies/);
+  expect(state(["WWW-Authenticate", "NTLM"])).toMatch(/HTTP authentication/);
+});

@@ -1,0 +1,56 @@
+import type { PlanStart } from "./plan.ts";
+
+/** The origins that a plan asks as. */
+export interface AttackerOrigins {
+  readonly own: string;
+  readonly random: string;
+  /** Independent of the first. */
+  readonly secondRandom: string;
+  /** Names of attackers that begin like an allowed one; `again` is the same shape with another attacker. */
+  readonly prefixes: readonly { readonly id: string; readonly origin: string; readonly again: string }[];
+}
+
+/** Attackers' names are registrable and random for each scan: nobody can have listed them. */
+export function attackerOrigins(
+  { url, registrableDomain: apex }: PlanStart,
+  randomLetters: (count: number) => string,
+): AttackerOrigins {
+  const { protocol, hostname, origin } = new URL(url);
+  const attacker = `${randomLetters(12)}.com`;
+  const secondAttacker = `${randomLetters(12)}.com`;
+  const schemes = pageSchemes(protocol, hostname);
+  const [scheme = "https"] = schemes;
+
+  const host = hostname.replace(/\.$/, "");
+  const label = randomLetters(8);
+  // The site's own origin, asked anyway, shows a comparison with HOST; so the other shapes come first.
+  const shapes = new Map<string, string>();
+  if (apex !== null && apex !== host) shapes.set("apex", apex);
+  if (apex !== null) shapes.set("label", `${label}.${apex}`);
+  // A bracketed IPv6 address cannot begin another name.
+  if (!host.startsWith("[")) shapes.set("host", host);
+
+  const prefixes = [...shapes].flatMap(([shape, name]) =>
+    schemes.map((with_) => ({
+      id: `prefix-match-${shape}${schemes.length > 1 ? `-${with_}` : ""}`,
+      origin: `${with_}://${name}.${attacker}`,
+      again: `${with_}://${name}.${secondAttacker}`,
+    })),
+  );
+  return {
+    own: origin,
+    random: `${scheme}://${randomLetters(12)}.com`,
+    secondRandom: `${scheme}://${randomLetters(12)}.com`,
+    prefixes,
+  };
+}
+
+/**
+ * The schemes of the pages whose requests a browser lets through to a URL, https first: a page on https may not ask http
+ * (mixed content) unless that is loopback.
+ */
+function pageSchemes(protocol: string, hostname: string): readonly string[] {
+  if (protocol === "https:") return ["https"];
+  const loopback = /^(?:localhost|.*\.localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname);
+  return loopback ? ["https", "http"] : ["http"];
+}

@@ -1,0 +1,30 @@
+import type { HeaderList } from "@crosscheck/cors/http";
+import type { ProbeRequest } from "../checks/evidence.ts";
+import { preflightedRequest } from "../checks/page-access.ts";
+
+type Question = Pick<ProbeRequest, "id" | "kind" | "origin"> & { readonly url: string };
+
+/** A probe as it goes on the wire: what a browser would send for a page at that origin, as far as CORS reads it. */
+export function probeRequest({ id, kind, origin, url }: Question): ProbeRequest {
+  const headers: HeaderList = [["Accept", "*/*"], ...(origin === null ? [] : [["Origin", origin] as const])];
+  const preflight = kind === "preflight";
+  return {
+    id,
+    kind,
+    origin,
+    request: {
+      method: preflight ? "OPTIONS" : "GET",
+      url,
+      headers: preflight ? [...headers, ...preflightHeaders()] : headers,
+    },
+  };
+}
+
+/** https://fetch.spec.whatwg.org/#cors-preflight-fetch-0 : names in lower case, sorted, joined without spaces. */
+function preflightHeaders(): HeaderList {
+  const names = Object.keys(preflightedRequest.headers).map((name) => name.toLowerCase());
+  return [
+    ["Access-Control-Request-Method", preflightedRequest.method],
+    ["Access-Control-Request-Headers", names.sort().join(",")],
+  ];
+}
