@@ -1,0 +1,83 @@
+import type { OutgoingHttpHeader, OutgoingHttpHeaders, ServerResponse } from "node:http";
+import type { Http2ServerResponse } from "node:http2";
+import { mergedVary } from "../server/apply-decision.ts";
+import type { Decision } from "../server/decision.ts";
+
+type NodeResponse = ServerResponse | Http2ServerResponse;
+
+/** Told when a decision replaces a header of the six, or takes it away, that somebody else had set to another value. */
+export type OnConflict = (decision: Decision, name: string, value: string) => void;
+
+type GivenHeaders = OutgoingHttpHeaders | readonly OutgoingHttpHeader[];
+type WriteHead = (statusCode: number, ...rest: readonly (string | GivenHeaders | undefined)[]) => NodeResponse;
+
+/**
+ * Applies a decision at the last moment, when the status line and headers are about to go out: what a handler, an error
+ * handler or another layer sets until then neither loses the decision's headers nor doubles them.
+ *
+ * Every way to send a head goes through `writeHead`, in HTTP/1 and in HTTP/2's compatibility API.
+ */
+export function applyWhenSent(response: NodeResponse, decision: Decision, onConflict: OnConflict): void {
+  const writeHead = response.writeHead.bind(response) as WriteHead;
+  const late: WriteHead = (statusCode, ...rest) => {
+    // A second head is the handler's mistake; Node says so.
+    if (response.headersSent) return writeHead(statusCode, ...rest);
+    const message = typeof rest[0] === "string" ? [rest[0]] : [];
+    const given = rest.find((argument) => typeof argument === "object" && argument !== null);
+    if (given !== undefined) setGivenHeaders(response, given as GivenHeaders);
+    applyNow(response, decision, onConflict);
+    return writeHead(statusCode, ...message);
+  };
+  response.writeHead = late as typeof response.writeHead;
+}
+
+/** Sets, removes and merges a decision's headers among those that are set already. */
+export function applyNow(response: NodeResponse, decision: Decision, onConflict?: OnConflict): void {
+  for (const name of decision.remove) {
+    const value = response.getHeader(name);
+    if (value === undefined) continue;
+    onConflict?.(decision, name, String(value));
+    response.removeHeader(name);
+  }
+  for (const [name, value] of decision.set) {
+    const other = response.getHeader(name);
+    if (other !== undefined && String(other) !== value) onConflict?.(decision, name, String(other));
+    response.setHeader(name, value);
+  }
+  const vary = mergedVary(headerLines(response.getHeader("Vary")), decision.vary);
+  if (vary !== null) response.setHeader("Vary", vary);
+}
+
+function headerLines(value: OutgoingHttpHeader | undefined): readonly string[] {
+  if (value === undefined) return [];
+  return Array.isArray(value) ? value : [String(value)];
+}
+
+/**
+ * What `writeHead` does with its headers, done before: an object, `[name, value, …]` or `[[name, value], …]`, each name
+ * in place of what was set before, names repeated in a list kept.
+ */
+function setGivenHeaders(response: NodeResponse, given: GivenHeaders): void {
+  const values = new Map<string, { name: string; value: OutgoingHttpHeader }>();
+  for (const [name, value] of pairs(given)) {
+    if (value === undefined) continue;
+    const known = values.get(name.toLowerCase());
+    if (known === undefined) values.set(name.toLowerCase(), { name, value });
+    else known.value = [known.value, value].flat().map(String);
+  }
+  for (const { name, value } of values.values()) response.setHeader(name, value);
+}
+
+type HeaderPair = readonly [name: string, value: OutgoingHttpHeader | undefined];
+
+function pairs(given: GivenHeaders): readonly HeaderPair[] {
+  if (!isList(given)) return Object.entries(given);
+  if (given.every((entry) => Array.isArray(entry))) return given as unknown as readonly HeaderPair[];
+  const found: HeaderPair[] = [];
+  for (let index = 0; index + 1 < given.length; index += 2) found.push([String(given[index]), given[index + 1]]);
+  return found;
+}
+
+function isList(given: GivenHeaders): given is readonly OutgoingHttpHeader[] {
+  return Array.isArray(given);
+}

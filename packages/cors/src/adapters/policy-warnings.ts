@@ -1,0 +1,40 @@
+import { endOfDay } from "../policy/parse-danger.ts";
+import type { Policy } from "../policy/policy.ts";
+import { quote } from "../policy/quote.ts";
+import type { OnConflict } from "./apply-when-sent.ts";
+
+/**
+ * Warns once for each rule and header when another layer adds CORS headers too: the commonest breakage there is, which the
+ * decision repairs and the log should show.
+ */
+export function warnOfConflicts(): OnConflict {
+  const warned = new Set<string>();
+  return ({ reason, set }, name, value) => {
+    const key = `${reason.ruleId ?? ""} ${name}`;
+    if (warned.has(key)) return;
+    warned.add(key);
+    const rule = reason.ruleId === undefined ? "a target that is ambiguous" : `the rule ${quote(reason.ruleId)}`;
+    const ours = set.find(([other]) => other === name)?.[1];
+    process.emitWarning(
+      `Two layers set CORS headers: under ${rule}, another one set ${name}: ${quote(value)}, and the policy ` +
+        `${ours === undefined ? "removed it" : `replaced it with ${quote(ours)}`}. Both in one response would make browsers ` +
+        "refuse it. Remove CORS from the other layer (a handler, a framework's option, another middleware).",
+      { type: "CorsWarning", code: "CROSSCHECK_CORS_SET_TWICE" },
+    );
+  };
+}
+
+/** Warns of each danger entry whose last day is over: the policy still allows what it names. */
+export function warnOfExpiredDangers(policy: Policy): void {
+  for (const rule of policy.rules) {
+    for (const danger of rule.danger) {
+      const end = endOfDay(danger.expires);
+      if (end === null || Date.now() < end) continue;
+      process.emitWarning(
+        `The rule ${quote(rule.id)} still allows ${danger.allow}, which expired after ${danger.expires} ` +
+          `(${quote(danger.reason)}). Remove what needs it, or look at the risk again and set a later day.`,
+        { type: "CorsWarning", code: "CROSSCHECK_CORS_DANGER_EXPIRED" },
+      );
+    }
+  }
+}
