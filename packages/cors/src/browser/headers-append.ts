@@ -21,7 +21,8 @@ export function headersAppend(
   const value = normalizeHeaderValue(potentialValue);
 
   // 2. If validating (name, value) returns false, then return.
-  if (!isToken(name)) return `${JSON.stringify(name)} is not a header name: letters, digits and !#$%&'*+-.^_\`|~ only.`;
+  if (!isToken(name))
+    return `${JSON.stringify(name)} is not a header name. Write one or more letters, digits, hyphens or underscores.`;
   const invalid = /[\0\n\r\u0100-\uffff]/.exec(value)?.[0];
   if (invalid !== undefined) {
     return `The value ${JSON.stringify(value)} of the header ${name} has the character ${JSON.stringify(invalid)}, which no header value can carry.`;

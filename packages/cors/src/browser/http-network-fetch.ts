@@ -1,4 +1,5 @@
-import type { HttpRequest, NetworkAnswer } from "../http/exchange.ts";
+import type { HttpRequest, HttpResponse, NetworkAnswer } from "../http/exchange.ts";
+import { trimOptionalWhitespace } from "../http/header-list.ts";
 import { type FetchOutcome, networkError, specStep } from "./fetch-outcome.ts";
 import type { FetchParams } from "./fetch-params.ts";
 import { currentUrl } from "./fetch-request.ts";
@@ -27,7 +28,7 @@ export function* httpNetworkFetch(
     const why = `interim response ${response.status}, and no final one after it`;
     return networkError(request, "network", step8, { why });
   }
-  return { type: "default", response, url: currentUrl(request) };
+  return { type: "default", response: withTrimmedValues(response), url: currentUrl(request) };
 }
 
 /** An answer from outside: a response whose status is an integer from 0 to 999, or a failure. */
@@ -37,4 +38,13 @@ function checkAnswer(answer: NetworkAnswer | undefined): NetworkAnswer {
   const { status } = answer;
   if (Number.isInteger(status) && status >= 0 && status <= 999) return answer;
   return { kind: "failed", why: `${status} is not a status: an integer from 0 to 999` };
+}
+
+/**
+ * A header value has no space or tab at its ends: an HTTP parser takes them off. A responder that never was on a wire
+ * may have left them on. https://fetch.spec.whatwg.org/#header-value
+ */
+function withTrimmedValues(response: HttpResponse): HttpResponse {
+  if (!response.headers.some(([, value]) => value !== trimOptionalWhitespace(value))) return response;
+  return { ...response, headers: response.headers.map(([name, value]) => [name, trimOptionalWhitespace(value)]) };
 }
