@@ -56,11 +56,16 @@ export function decideFor(
 
   // 5. Actual request, not allowed.
   if (!rule.refuseUnlisted || origin === "") return ungranted(parts, reason);
-  if (rule.selfOrigins.has(origin)) return ungranted(parts, { ...reason, code: "self-origin" });
+  if (rule.selfOrigins.has(origin)) return ungranted(parts, because(reason, "self-origin"));
   if (secFetchSite === "same-origin" || secFetchSite === "none") {
-    return ungranted(parts, { ...reason, code: "same-origin-fetch" });
+    return ungranted(parts, because(reason, "same-origin-fetch"));
   }
-  return refused("refused", parts, { ...reason, code: "origin-unlisted-refused" });
+  return refused("refused", parts, because(reason, "origin-unlisted-refused"));
+}
+
+/** The reason with another code, unless it is the target, which matters more. */
+function because(reason: DecisionReason, code: DecisionReason["code"]): DecisionReason {
+  return reason.code === "ambiguous-target" ? reason : { ...reason, code };
 }
 
 const nothing: readonly never[] = Object.freeze([]);
