@@ -94,6 +94,11 @@ export function* plan(
     const again = yield* ask({ id: "baseline-again", kind: "baseline", origin: null, url });
     if (isRefusal(again, baseline)) doubt("The site began to refuse every request while it was scanned.");
   }
+  if (!anyCors && isNoAnswerOfItsOwn(baseline)) {
+    doubt(
+      `The site answers ${baseline.status} to the scan's plain request: a firewall or a fault may stand before it.`,
+    );
+  }
   return { probes, incomplete };
 
   function* askPrefix({
@@ -174,6 +179,11 @@ function askToWait({ status, headers }: HttpResponse): string | null {
   if (status !== 429 && !(status === 503 && wait !== null)) return null;
   const seconds = wait !== null && /^[0-9]{1,6}$/.test(wait) ? ` in ${wait} s` : " later";
   return `The site limits how often it answers (${status}). Scan it again${seconds}.`;
+}
+
+/** Forbidden to everybody, or broken for everybody: what a visitor's browser gets may be another answer. */
+function isNoAnswerOfItsOwn({ status }: HttpResponse): boolean {
+  return status === 403 || status >= 500;
 }
 
 function isUnavailable({ status }: HttpResponse): boolean {

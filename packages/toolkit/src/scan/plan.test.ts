@@ -1,0 +1,132 @@
+import { getHeader, type HttpRequest, type HttpResponse, type NetworkAnswer } from "@crosscheck/cors/http";
+import { describe, expect, test } from "vitest";
+import { corsTest } from "../checks/cors-test.ts";
+import type { Evidence } from "../checks/evidence.ts";
+import { runChecks } from "../checks/run-checks.ts";
+import { evidenceFrom } from "./evidence-from.ts";
+
+type Site = (origin: string | null, request: HttpRequest, count: number) => NetworkAnswer;
+
+const ok = (...headers: HttpResponse["headers"]): HttpResponse => ({ status: 200, headers });
+const status = (code: number, ...headers: HttpResponse["headers"]): HttpResponse => ({ status: code, headers });
+const echo = (origin: string | null): HttpResponse =>
+  origin === null ? ok() : ok(["Access-Control-Allow-Origin", origin], ["Access-Control-Allow-Credentials", "true"]);
+const reset: NetworkAnswer = { kind: "failed", why: "The connection was reset." };
+
+function ask(url: string, site: Site): { evidence: Evidence; asked: string[]; requests: HttpRequest[] } {
+  const requests: HttpRequest[] = [];
+  const evidence = evidenceFrom(url, (request) => {
+    requests.push(request);
+    return site(getHeader(request.headers, "origin"), request, requests.length);
+  });
+  return { evidence, asked: evidence.probes.map(({ id }) => id), requests };
+}
+
+const shop = "https://shop.example/";
+const stageOne = [
+  "baseline",
+  "random-origin",
+  "null-origin",
+  "own-origin",
+  "preflight",
+  "error-page",
+  "error-page-with-origin",
+];
+
+// biome-ignore format: one fact per line
+const plans: readonly (readonly [why: string, url: string, site: Site, asked: readonly string[]])[] = [
+  ["no CORS: stage one alone",                     shop,                        () => ok(),                                            [...stageOne, "prefix-match-label"]],
+  ["the same for everybody: stage one alone",      shop,                        () => ok(["Access-Control-Allow-Origin", "*"]),        [...stageOne, "prefix-match-label"]],
+  ["below a registrable domain, its name first",   "https://a.shop.example/",   () => ok(),                                            [...stageOne, "prefix-match-apex"]],
+  ["an address has no registrable domain",         "https://192.0.2.1/",        () => ok(),                                            [...stageOne, "prefix-match-host"]],
+  ["nothing can begin with brackets",              "https://[2001:db8::1]/",    () => ok(),                                            stageOne],
+  ["loopback: pages on https and on http",         "http://127.0.0.1:8080/",    () => ok(),                                            [...stageOne, "prefix-match-host-https"]],
+  ["Vary: Origin betrays a list",                  shop,                        () => ok(["Vary", "Accept, origin"]),                  [...stageOne, "prefix-match-label", "prefix-match-host"]],
+  ["so does a fixed origin",                       "https://a.b.shop.example/", () => ok(["Access-Control-Allow-Origin", "https://x.example"]), [...stageOne, "prefix-match-apex", "prefix-match-label", "prefix-match-host"]],
+  ["echo: confirmed at once, nothing else to learn", shop,                      echo,                                                  ["baseline", "random-origin", "second-random-origin", "null-origin", "null-origin-again", ...stageOne.slice(3)]],
+  ["a refusal is asked twice, and nobody again",   shop,                        (origin) => (origin === null ? ok() : status(403)),    ["baseline", "random-origin", "second-random-origin", ...stageOne.slice(2), "prefix-match-label", "prefix-match-host", "baseline-again"]],
+  ["prefix: confirmed with another attacker",      shop,                        (origin) => (origin?.startsWith("https://shop.example") ? echo(origin) : ok()), [...stageOne, "prefix-match-label", "prefix-match-host", "prefix-match-host-again"]],
+];
+
+test.each(plans)("%s", (_why, url, site, expected) => {
+  const { evidence, asked } = ask(url, site);
+  expect(asked).toEqual(expected);
+  expect(evidence.incomplete).toBeNull();
+});
+
+test("a site without CORS gets at most eight requests", () => {
+  for (const url of [
+    shop,
+    "https://a.b.shop.example/x/y?z",
+    "http://127.0.0.1:8080/",
+    "http://localhost/",
+    "https://[::1]/",
+  ]) {
+    expect(ask(url, () => ok()).requests.length).toBeLessThanOrEqual(8);
+  }
+});
+
+describe("the questions", () => {
+  const { requests, evidence } = ask("https://a.shop.example/api/items?page=2", (origin) =>
+    origin === null ? ok() : ok(["Vary", "Origin"]),
+  );
+  const origins = evidence.probes.map(({ origin }) => origin);
+
+  test("attackers' names are registrable, and their own each time", () => {
+    expect(new Set(origins.filter((origin) => origin?.endsWith(".com"))).size).toBeGreaterThanOrEqual(4);
+    for (const origin of origins) expect(origin ?? "null").toMatch(/^(?:null|https:\/\/[a-z]+(?:\.[a-z]+)*)$/);
+  });
+
+  test("a path that does not exist lies beside the judged one", () => {
+    const missing = evidence.probes.find(({ kind }) => kind === "error-page")?.exchange.request.url;
+    expect(missing).toMatch(/^https:\/\/a\.shop\.example\/api\/[a-z]{12}$/);
+  });
+
+  test("the preflight is a browser's", () => {
+    const preflight = requests.find(({ method }) => method === "OPTIONS");
+    expect(preflight?.headers).toEqual(
+      expect.arrayContaining([
+        ["Access-Control-Request-Method", "PUT"],
+        ["Access-Control-Request-Headers", "content-type"],
+      ]),
+    );
+    expect(requests.every(({ method }) => method === "GET" || method === "OPTIONS")).toBe(true);
+  });
+});
+
+// What cannot be called safe, and what stays proven. The count is of requests, from 1.
+// biome-ignore format: one fact per line
+const troubles: readonly (readonly [why: string, site: Site, verdict: string, incomplete: RegExp])[] = [
+  ["429 at once",                                    () => status(429),                                                             "inconclusive", /limits how often it answers \(429\)/],
+  ["429 with the time to wait",                      () => status(429, ["Retry-After", "120"]),                                     "inconclusive", /again in 120 s/],
+  ["503 with Retry-After",                           () => status(503, ["Retry-After", "Fri, 31 Dec 2027 23:59:59 GMT"]),           "inconclusive", /\(503\).*later/],
+  ["429 in the middle",                              (_origin, _request, count) => (count > 3 ? status(429) : ok()),                "inconclusive", /429/],
+  ["echo, then 429: what was proven stands",         (origin, _request, count) => (count > 3 ? status(429) : echo(origin)),         "failed",       /429/],
+  ["echo, 429 before it was confirmed",              (origin, _request, count) => (count > 2 ? status(429) : echo(origin)),         "inconclusive", /429/],
+  ["reset in the middle",                            (_origin, _request, count) => (count === 3 ? reset : ok()),                    "inconclusive", /was reset/],
+  ["every question after the first is reset",        (_origin, _request, count) => (count > 1 ? reset : ok()),                      "inconclusive", /was reset/],
+  ["preflights are reset",                           (_origin, { method }) => (method === "OPTIONS" ? reset : ok()),                "inconclusive", /was reset/],
+  ["foreign origins are reset",                      (origin) => (origin?.endsWith(".com") ? reset : ok()),                         "inconclusive", /was reset/],
+  ["echo, and preflights are reset",                 (origin, { method }) => (method === "OPTIONS" ? reset : echo(origin)),         "failed",       /was reset/],
+  ["403 for one foreign origin, not for another",    (_origin, _request, count) => (count === 2 ? status(403) : ok()),              "inconclusive", /differently/],
+  ["403 for foreign origins, then for everybody",    (_origin, _request, count) => (count > 1 ? status(403) : ok()),                "inconclusive", /began to refuse every request/],
+  ["403 for everybody: a firewall",                  () => status(403),                                                             "inconclusive", /answers 403 to the scan's plain request/],
+  ["500 for everybody",                              () => status(500),                                                             "inconclusive", /answers 500/],
+  ["502 in the middle",                              (_origin, _request, count) => (count === 3 ? status(502) : ok()),              "inconclusive", /502/],
+  ["echo for one of two",                            (origin, _request, count) => (count === 2 ? echo(origin) : ok()),              "inconclusive", /differently/],
+  ["null once, and not again",                       (origin, _request, count) => (origin === "null" && count < 4 ? echo(origin) : ok()), "inconclusive", /in two ways/],
+];
+
+test.each(troubles)("%s", (_why, site, verdict, incomplete) => {
+  const { evidence } = ask(shop, site);
+  expect(evidence.incomplete).toMatch(incomplete);
+  expect(corsTest(evidence, runChecks(evidence)).verdict).toBe(verdict);
+});
+
+test("a site that asks to wait is left alone at once", () => {
+  expect(ask(shop, (_origin, _request, count) => (count === 4 ? status(429) : ok())).requests.length).toBe(4);
+});
+
+test("a site that answers nothing more is asked twice, not twenty times", () => {
+  expect(ask(shop, (_origin, _request, count) => (count > 1 ? reset : ok())).requests.length).toBe(3);
+});

@@ -1,0 +1,148 @@
+import { randomInt } from "node:crypto";
+import type { Exchange, HttpRequest } from "@crosscheck/cors/http";
+import type { Evidence } from "../checks/evidence.ts";
+import { failure, isFailure } from "./client-failure.ts";
+import { followRedirects, isRedirect, type Walk } from "./follow-redirects.ts";
+import { type ClientAnswer, createHttpClient, type HttpClient, type HttpClientOptions } from "./http-client.ts";
+import { parseTarget } from "./parse-target.ts";
+import { plan } from "./plan.ts";
+import { registrableDomain } from "./registrable-domain.ts";
+
+export interface ScanOptions {
+  /** Default true. False judges the first response. */
+  readonly followRedirects?: boolean;
+  readonly client?: HttpClientOptions;
+  readonly onProgress?: (message: string, requests: number) => void;
+  /** The attackers' names; chance unless a test says otherwise. */
+  readonly randomLetters?: (count: number) => string;
+  /** Milliseconds that https gets to answer a bare domain before http is tried. Default 8,000. */
+  readonly patienceMs?: number;
+}
+
+/** What a scan gathered, or why it could not. */
+export interface ScanOutcome {
+  /** The last URL that was asked; the target itself when it is none. */
+  readonly finalUrl: string;
+  readonly evidence: Evidence | null;
+  /** Present when there is no evidence. */
+  readonly failure: { readonly code: string; readonly message: string } | null;
+  readonly redirects: readonly Exchange[];
+  /** What the reader should know beside the verdict. */
+  readonly notes: readonly string[];
+  readonly requests: number;
+}
+
+/** Failures of a connection, after which a bare domain is tried as http. A bad certificate is an answer: https is there. */
+const connectionFailures: ReadonlySet<string> = new Set([
+  "refused",
+  "unreachable",
+  "reset",
+  "timeout",
+  "tls",
+  "not-http",
+]);
+
+/** Scans one target: finds where it leads, asks the plan's questions there. Never rejects. */
+export async function scan(target: string, options: ScanOptions = {}): Promise<ScanOutcome> {
+  const parsed = parseTarget(target);
+  if (!parsed.ok) {
+    const { message } = parsed;
+    const nothing = { evidence: null, redirects: [], notes: [], requests: 0 };
+    return { ...nothing, finalUrl: target, failure: { code: "not-a-url", message } };
+  }
+  const client = createHttpClient(options.client);
+  try {
+    return await scanUrls(parsed.urls, client, options);
+  } finally {
+    await client.close();
+  }
+}
+
+async function scanUrls(
+  [url, fallback]: readonly [string, ...string[]],
+  client: HttpClient,
+  options: ScanOptions,
+): Promise<ScanOutcome> {
+  const follow = options.followRedirects ?? true;
+  const notes: string[] = [];
+  const send = (request: HttpRequest): Promise<ClientAnswer> => {
+    options.onProgress?.(describeQuestion(request), client.requests);
+    return client.send(request);
+  };
+
+  let walk = await followRedirects(url, fallback === undefined ? send : impatiently(send, url, options), follow);
+  if (fallback !== undefined && walk.hops.length === 0 && isFailure(walk.answer)) {
+    const first = walk.answer;
+    if (connectionFailures.has(first.code)) {
+      const second = await followRedirects(fallback, send, follow);
+      if (isFailure(second.answer) && second.hops.length === 0) {
+        walk = { ...walk, answer: failure(first.code, `Over https: ${first.why} Over http: ${second.answer.why}`) };
+      } else {
+        notes.push(`https did not answer, so http was tried: ${first.why}`);
+        walk = second;
+      }
+    }
+  }
+  const { answer, hops } = walk;
+  const known = { finalUrl: walk.url, redirects: hops };
+  if (isFailure(answer)) {
+    const { code, why } = answer;
+    return { ...known, evidence: null, failure: { code, message: why }, notes, requests: client.requests };
+  }
+  if (!follow && isRedirect(answer)) {
+    notes.push("Redirects were not followed: the first response was judged, its destination not tested.");
+  }
+  const evidence = await gather(walk, answer, client, send, options);
+  if (evidence.incomplete !== null) notes.push(`The scan was cut short: ${evidence.incomplete}`);
+  return { ...known, evidence, failure: null, notes, requests: client.requests };
+}
+
+/** Asks the plan's questions, one after another. The first, without `Origin`, was asked on the way. */
+async function gather(
+  { url, hops }: Walk,
+  baseline: ClientAnswer,
+  client: HttpClient,
+  send: (request: HttpRequest) => Promise<ClientAnswer>,
+  options: ScanOptions,
+): Promise<Evidence> {
+  const domain = registrableDomain(url);
+  const start = { url, registrableDomain: domain };
+  const questions = plan(start, { randomLetters: options.randomLetters ?? randomLetters });
+  let step = questions.next();
+  let answer = baseline;
+  while (!step.done) {
+    step = questions.next(answer);
+    if (!step.done) answer = await send(step.value.request);
+  }
+  return { url, network: client.networkOf(url) ?? "public", registrableDomain: domain, hops, ...step.value };
+}
+
+/** The first answer from https has to come soon, or http would never get its turn before the deadline. */
+function impatiently(
+  send: (request: HttpRequest) => Promise<ClientAnswer>,
+  url: string,
+  { patienceMs = 8_000 }: ScanOptions,
+): (request: HttpRequest) => Promise<ClientAnswer> {
+  return async (request) => {
+    if (request.url !== url) return send(request);
+    const why = `${new URL(url).host} did not answer within ${patienceMs / 1000} s.`;
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<ClientAnswer>((resolve) => {
+      timer = setTimeout(() => resolve(failure("timeout", why)), patienceMs);
+    });
+    try {
+      return await Promise.race([send(request), late]);
+    } finally {
+      clearTimeout(timer);
+    }
+  };
+}
+
+function describeQuestion({ method, url, headers }: HttpRequest): string {
+  const origin = headers.find(([name]) => name === "Origin")?.[1];
+  return `${method} ${url}${origin === undefined ? "" : ` as ${origin}`}`;
+}
+
+function randomLetters(count: number): string {
+  return Array.from({ length: count }, () => String.fromCharCode(97 + randomInt(26))).join("");
+}
