@@ -29,7 +29,7 @@ function describeAllowed(type: "basic" | "cors" | "opaque" | "opaqueredirect", s
 
 function describeNetworkError(error: NetworkError): string {
   const where = error.onPreflight ? "the answer to the preflight (OPTIONS)" : "the response";
-  const hop = error.hop === 0 ? "" : ` After ${error.hop} redirect${error.hop === 1 ? "" : "s"}.`;
+  const hop = error.hop === 0 ? "" : ` This was after ${error.hop} redirect${error.hop === 1 ? "" : "s"}.`;
   return sentences[error.reason](error.details, where) + hop;
 }
 
@@ -82,15 +82,22 @@ const sentences: Readonly<Record<NetworkErrorReason, Sentence>> = {
   "cross-origin-resource-policy": () =>
     'Blocked: Cross-Origin-Resource-Policy in the response keeps it from this page in mode "no-cors".',
   network: (details) =>
-    `No response came: ${details.why}. This is not CORS: look at the connection, the name, the certificate.`,
+    `No response came: ${quote(details.why)}. This is not CORS: look at the connection, the name, the certificate.`,
 };
 
 function quoteOrAbsent(value: string | undefined): string {
   return value === undefined ? "the header is absent" : quote(value);
 }
 
-/** Longer values are cut: they come from the network. */
+/** Values come from the network: longer ones are cut, and what a terminal would act on is escaped. */
 function quote(value: string | undefined): string {
   if (value === undefined) return "absent";
-  return JSON.stringify(value.length > 200 ? `${value.slice(0, 200)}…` : value);
+  return JSON.stringify(value.length > 200 ? `${value.slice(0, 200)}…` : value).replace(
+    /[\x7f-\x9f]/g,
+    escapeCharacter,
+  );
+}
+
+function escapeCharacter(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
 }
