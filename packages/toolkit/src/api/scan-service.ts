@@ -1,6 +1,9 @@
+import { makeScanReport } from "../report/make-scan-report.ts";
 import type { ScanReport } from "../report/scan-report.ts";
 import type { HttpClientOptions } from "../scan/http-client.ts";
-import type { ResultStore } from "../store/result-store.ts";
+import { parseTarget } from "../scan/parse-target.ts";
+import { scan } from "../scan/scan.ts";
+import type { ResultKey, ResultStore } from "../store/result-store.ts";
 
 /** What is asked for, by a command line, a form or an HTTP request. */
 export interface ScanRequest {
@@ -26,16 +29,58 @@ export interface ScanDependencies {
 }
 
 export interface ScanProgress {
-  /** `Asking https://example.com/ as https://kqzvw….com` */
+  /** `GET https://example.com/ as https://kqzvwmfhbxyt.com` */
   readonly message: string;
   /** Requests sent so far. */
   readonly requests: number;
 }
 
+const tenMinutes = 10 * 60 * 1_000;
+
 /**
  * One scan, from what was typed to the report: looks for a stored result, else scans, judges, reports and stores. Never
  * rejects: what cannot be tested is a report with `error` and the verdict `inconclusive`.
  */
-export async function runScan(request: ScanRequest, _dependencies: ScanDependencies = {}): Promise<ScanReport> {
-  throw new Error(`The scanner is not there yet; ${JSON.stringify(request.target)} was not scanned.`);
+export async function runScan(request: ScanRequest, dependencies: ScanDependencies = {}): Promise<ScanReport> {
+  const { client = {}, store = null, maxAgeMs = tenMinutes, onProgress, now = () => new Date() } = dependencies;
+  const { target, followRedirects = true, clearCache = false } = request;
+  const scannedAt = now();
+
+  const key = resultKey(target, followRedirects, client);
+  if (key !== null && store !== null && !clearCache && maxAgeMs > 0) {
+    const stored = store.find(key, maxAgeMs, scannedAt);
+    if (stored !== null) return { ...stored, target, cached: true };
+  }
+
+  const started = performance.now();
+  const outcome = await scan(target, {
+    followRedirects,
+    client,
+    ...(onProgress === undefined ? {} : { onProgress: (message, requests) => onProgress({ message, requests }) }),
+  });
+  const report = makeScanReport({ ...outcome, target, scannedAt, durationMs: performance.now() - started });
+
+  // What could not be tested may be up again in a second: it answers for nothing.
+  if (key !== null && report.verdict !== "inconclusive") store?.save(key, report);
+  return report;
+}
+
+/** What a result is kept under; null when it says nothing about the site as others reach it. */
+function resultKey(target: string, followRedirects: boolean, client: HttpClientOptions): ResultKey | null {
+  if (client.insecure === true || client.resolver !== undefined) return null;
+  const parsed = parseTarget(target);
+  if (!parsed.ok) return null;
+  // A bare domain may end at http, which the same domain written with https never does: both URLs are the key.
+  return { url: parsed.urls.join(" "), followRedirects, reach: reachOf(parsed.urls, client) };
+}
+
+function reachOf(urls: readonly string[], { allowPrivate, alsoAllowed }: HttpClientOptions): ResultKey["reach"] {
+  if (allowPrivate === true) return "private";
+  return urls.some((url) => alsoAllowed?.has(hostAndPort(url))) ? "named" : "public";
+}
+
+/** As the guard names a host: with its port, the default one too. */
+function hostAndPort(text: string): string {
+  const { hostname, port, protocol } = new URL(text);
+  return `${hostname}:${port === "" ? (protocol === "https:" ? 443 : 80) : port}`;
 }

@@ -24,7 +24,7 @@ export interface ScanReport {
   readonly redirects: readonly { readonly url: string; readonly status: number; readonly location: string }[];
   /** What the reader should know beside the verdict: "https did not answer, so http was tried". */
   readonly notes: readonly string[];
-  /** Present when the target could not be tested at all. */
+  /** Present when the verdict is inconclusive: why the target could not be tested, or not to the end. */
   readonly error?: { readonly code: string; readonly message: string };
   readonly requests: number;
   readonly durationMs: number;

@@ -5,6 +5,11 @@ export interface ResultKey {
   /** Normalised: `https://example.com/`. */
   readonly url: string;
   readonly followRedirects: boolean;
+  /**
+   * How far the scan could reach: public addresses, those and an address allowed by name (a demo site), or private ones.
+   * What was gathered with a longer reach never answers somebody with a shorter one.
+   */
+  readonly reach: "public" | "named" | "private";
 }
 
 /** Results of earlier scans. Never throws: a store that fails warns once, and the scan goes on without it. */

@@ -1,0 +1,102 @@
+import { type Exchange, getHeader, type HeaderList, isResponse } from "@crosscheck/cors/http";
+import { catalogue } from "../checks/catalogue/index.ts";
+import { corsStatus } from "../checks/cors-status.ts";
+import { type CorsTest, corsTest } from "../checks/cors-test.ts";
+import type { Evidence } from "../checks/evidence.ts";
+import type { Finding } from "../checks/finding.ts";
+import { runChecks } from "../checks/run-checks.ts";
+import type { FindingReport, ScanReport } from "./scan-report.ts";
+
+/** What a scan gathered, or why it could not, and when. */
+export interface ScanFacts {
+  /** The input exactly as given. */
+  readonly target: string;
+  readonly finalUrl: string;
+  readonly evidence: Evidence | null;
+  /** Present when there is no evidence. */
+  readonly failure: { readonly code: string; readonly message: string } | null;
+  readonly redirects: readonly Exchange[];
+  readonly notes: readonly string[];
+  readonly requests: number;
+  readonly scannedAt: Date;
+  readonly durationMs: number;
+}
+
+/** Judges what was gathered and puts it into the shape that everybody reads. */
+export function makeScanReport(facts: ScanFacts): ScanReport {
+  const { evidence, failure } = facts;
+  const findings = evidence === null ? [] : runChecks(evidence);
+  const test: CorsTest =
+    evidence === null
+      ? { verdict: "inconclusive", summary: failure?.message ?? "The site could not be tested." }
+      : corsTest(evidence, findings);
+  const error = failure ?? (test.verdict === "inconclusive" ? { code: "incomplete", message: test.summary } : null);
+  return {
+    schema: "crosscheck/scan@1",
+    target: facts.target,
+    finalUrl: facts.finalUrl,
+    scannedAt: facts.scannedAt.toISOString(),
+    cached: false,
+    cors: evidence === null ? { enabled: false, headers: {} } : shownStatus(evidence),
+    verdict: test.verdict,
+    tests: [{ id: "cross-origin-resource-sharing", ...test }],
+    findings: findings.map(findingReport),
+    redirects: facts.redirects.map(redirectReport),
+    notes: facts.notes,
+    ...(error === null ? {} : { error }),
+    requests: facts.requests,
+    durationMs: Math.round(facts.durationMs),
+  };
+}
+
+function shownStatus(evidence: Evidence): ScanReport["cors"] {
+  const { enabled, headers } = corsStatus(evidence);
+  return {
+    enabled,
+    headers: Object.fromEntries(Object.entries(headers).map(([name, values]) => [name, values.map(shorten)])),
+  };
+}
+
+function findingReport(finding: Finding): FindingReport {
+  const check = catalogue.find(({ id }) => id === finding.check);
+  if (check === undefined) throw new Error(`The check "${finding.check}" is not in the catalogue.`);
+  const { check: id, level, severity, attacker, url, origin, message, state, evidence } = finding;
+  return {
+    check: id,
+    title: check.title,
+    level,
+    severity,
+    attacker,
+    url,
+    origin,
+    message,
+    why: check.why,
+    state,
+    fix: check.fix,
+    cwe: check.cwe,
+    spec: check.spec,
+    evidence: evidence.map(shortenExchange),
+  };
+}
+
+function redirectReport({ request, response }: Exchange): ScanReport["redirects"][number] {
+  const answered = isResponse(response) ? response : { status: 0, headers: [] };
+  return {
+    url: request.url,
+    status: answered.status,
+    location: shorten(getHeader(answered.headers, "location") ?? ""),
+  };
+}
+
+const longestValue = 1_024;
+
+/** Headers are a stranger's text: enough to prove, never enough to fill a store. */
+function shorten(value: string): string {
+  return value.length > longestValue ? `${value.slice(0, longestValue)}…` : value;
+}
+
+function shortenExchange({ request, response }: Exchange): Exchange {
+  if (!isResponse(response)) return { request, response };
+  const headers: HeaderList = response.headers.slice(0, 100).map(([name, value]) => [shorten(name), shorten(value)]);
+  return { request, response: { status: response.status, headers } };
+}

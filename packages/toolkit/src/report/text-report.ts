@@ -1,0 +1,153 @@
+import { type HeaderList, isResponse } from "@crosscheck/cors/http";
+import type { Attacker } from "../checks/finding.ts";
+import { likelyServer } from "./likely-server.ts";
+import { printable } from "./printable.ts";
+import type { FindingReport, ScanReport, TestReport } from "./scan-report.ts";
+import { type Style, styles } from "./style.ts";
+import { wrapText } from "./wrap-text.ts";
+
+export interface TextOptions {
+  readonly color: boolean;
+  /** Characters a line may have; prose is wrapped to it. */
+  readonly width: number;
+}
+
+const testNames: Readonly<Record<TestReport["id"], string>> = {
+  "cross-origin-resource-sharing": "Cross-Origin Resource Sharing",
+};
+
+const attackers: Readonly<Record<Attacker, string>> = {
+  "cross-site": "any website that the visitor opens",
+  "same-site": "somebody who controls another page of the same site",
+  network: "somebody on the visitor's network who can change unencrypted traffic",
+  cache: "somebody who shares a cache with the visitor",
+  local: "other software on the visitor's own machine",
+  none: "nobody",
+};
+
+/** The result of one scan for a person at a terminal. Ends in a newline. */
+export function textReport(report: ScanReport, options: TextOptions): string {
+  const style = styles(options.color);
+  const width = Math.max(40, Math.min(options.width, 100));
+  const target = printable(report.target);
+  const lines = [style.bold(target)];
+  if (report.finalUrl !== report.target && report.error?.code !== "not-a-url") {
+    const led = printable(report.finalUrl);
+    if (led !== target) lines.push(style.dim(`${report.redirects.length > 0 ? "redirects to" : "scanned as"} ${led}`));
+  }
+  if (report.cached) lines.push(style.dim(`a stored result from ${report.scannedAt}; --clear-cache scans now`));
+
+  lines.push("", "HTTP Security Headers");
+  for (const test of report.tests) lines.push(...testLines(test, style, width));
+  if (report.cors.enabled) lines.push("", ...headerLines(report.cors.headers, style));
+
+  report.findings.forEach((finding, index) => {
+    const short = report.verdict === "passed" || finding.level === "info";
+    lines.push("", ...(short ? noteLines(finding, width) : findingLines(finding, index + 1, style, width)));
+  });
+
+  if (report.redirects.length > 0) {
+    lines.push("", "Redirects");
+    for (const { url, status, location } of report.redirects) {
+      lines.push(`  ${status}  ${printable(url)} → ${printable(location)}`);
+    }
+  }
+  if (report.notes.length > 0) {
+    lines.push("", "Notes");
+    for (const note of report.notes) lines.push(...hanging("  - ", printable(note, 1_000), width));
+  }
+  const requests = `${report.requests} ${report.requests === 1 ? "request" : "requests"}`;
+  lines.push("", style.dim(`${requests} in ${report.durationMs} ms`));
+  return `${lines.join("\n")}\n`;
+}
+
+function testLines(test: TestReport, style: Style, width: number): string[] {
+  const marks = {
+    passed: style.green("✓ Passed"),
+    failed: style.red("✗ Failed"),
+    inconclusive: style.yellow("? Could not test"),
+    "not-applicable": style.dim("– Not applicable"),
+  };
+  const broken = test.cause === "broken" ? style.red(": it does not work (nobody is at risk)") : "";
+  return [
+    `  ${marks[test.verdict]}${broken}  ${style.bold(testNames[test.id])}`,
+    ...hanging("    ", printable(test.summary, 1_000), width),
+  ];
+}
+
+function headerLines(headers: ScanReport["cors"]["headers"], style: Style): string[] {
+  return Object.entries(headers).flatMap(([name, values]) =>
+    values.map(
+      (value) => `  ${style.dim(`${writtenName(name)}:`)} ${value === "" ? "(empty)" : printable(value, 200)}`,
+    ),
+  );
+}
+
+function noteLines(finding: FindingReport, width: number): string[] {
+  return [
+    `  ${finding.title} (${finding.check}, for information)`,
+    ...hanging("    ", printable(finding.message, 1_000), width),
+  ];
+}
+
+function findingLines(finding: FindingReport, number: number, style: Style, width: number): string[] {
+  const weight = finding.level === "broken" ? "broken" : `${finding.level}, ${finding.severity}`;
+  const tags = [weight, finding.check, ...finding.cwe.map((cwe) => `CWE-${cwe}`)].join(" · ");
+  const paint = finding.severity === "info" ? style.yellow : style.red;
+  const state = finding.state === null ? "" : ` (${finding.state})`;
+  return [
+    `  ${paint(`${number}. ${finding.title}`)}`,
+    `     ${style.dim(tags)}`,
+    ...hanging("     ", printable(finding.message, 1_000), width),
+    ...hanging("     Why  ", finding.why, width),
+    ...hanging("     Who  ", `${attackers[finding.attacker]}${printable(state)}`, width),
+    ...hanging("     Fix  ", finding.fix.general ?? "", width),
+    ...fixLines(finding, style),
+    ...proofLines(finding, style),
+    `     Spec ${finding.spec}`,
+  ];
+}
+
+/** The lines for the server that the answer names; the others are in the JSON. */
+function fixLines(finding: FindingReport, style: Style): string[] {
+  const responses = finding.evidence.map(({ response }) => response).filter(isResponse);
+  const server = responses.map(({ headers }) => likelyServer(headers)).find((name) => name !== null) ?? null;
+  const lines = server === null ? undefined : finding.fix[server];
+  if (server !== null && lines !== undefined) {
+    return [`          ${server}:`, ...lines.split("\n").map((line) => `            ${line}`)];
+  }
+  const others = Object.keys(finding.fix).filter((name) => name !== "general");
+  return [style.dim(`          Lines for ${others.join(", ")}: --format json`)];
+}
+
+const telling = /^(?:access-control-.*|origin|vary|location|retry-after|server)$/i;
+
+function proofLines({ evidence }: FindingReport, style: Style): string[] {
+  const [exchange] = evidence;
+  if (exchange === undefined) return [];
+  const { request, response } = exchange;
+  const sent = [`${request.method} ${printable(request.url)}`, ...headerText(request.headers)];
+  const received = isResponse(response) ? [String(response.status), ...headerText(response.headers)] : [];
+  return [
+    ...sent.map((line, index) => `     ${index === 0 ? "Proof" : "     "}${style.dim(">")} ${line}`),
+    ...received.map((line) => `          ${style.dim("<")} ${line}`),
+  ];
+}
+
+function headerText(headers: HeaderList): string[] {
+  return headers
+    .filter(([name]) => telling.test(name))
+    .map(([name, value]) => `${printable(name, 60)}: ${printable(value, 200)}`);
+}
+
+/** Prose that continues under its own beginning. */
+function hanging(prefix: string, text: string, width: number): string[] {
+  return wrapText(text, width - prefix.length).map(
+    (line, index) => (index === 0 ? prefix : " ".repeat(prefix.length)) + line,
+  );
+}
+
+/** `access-control-allow-origin` as servers write it. */
+function writtenName(name: string): string {
+  return name.replace(/(?:^|-)[a-z]/g, (letter) => letter.toUpperCase());
+}
