@@ -35,7 +35,7 @@ export const arrows: Readonly<Record<string, readonly string[]>> = {
 export const dependencies: Readonly<Record<string, readonly string[]>> = {
   "cors/adapters": ["node:*"],
   "toolkit/policy-file": ["node:*", "yaml"],
-  "toolkit/scan": ["node:*", "undici", "tldts"],
+  "toolkit/scan": ["node:*", "tldts"],
   "toolkit/store": ["node:*"],
   "toolkit/web": ["hono"],
   "toolkit/demo": ["node:*"],
