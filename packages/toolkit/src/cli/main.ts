@@ -28,7 +28,16 @@ export async function run(argv: readonly string[], io: Io = processIo()): Promis
     io.stdout.write(command.help);
     return 0;
   }
-  return command.run(rest, io);
+  try {
+    return await command.run(rest, io);
+  } catch (error) {
+    // Neither a verdict nor wrong use: a number of its own, so that no script takes it for one. (EX_SOFTWARE)
+    const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    io.stderr.write(
+      `crosscheck ${first}: a fault in crosscheck itself, not in what it was given. Please report it.\n${what}\n`,
+    );
+    return 70;
+  }
 }
 
 function asksForHelp(argv: readonly string[]): boolean {

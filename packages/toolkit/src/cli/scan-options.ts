@@ -1,0 +1,120 @@
+import { isIP } from "node:net";
+import type { Severity } from "../checks/finding.ts";
+import { severities } from "../checks/run-checks.ts";
+import { nearest } from "./nearest.ts";
+import { parseDuration } from "./parse-duration.ts";
+import { type OptionKinds, parseOptions } from "./parse-options.ts";
+
+/** What `crosscheck scan` was asked to do. */
+export interface ScanCommand {
+  readonly urls: readonly string[];
+  /** A file with one target a line, or `-` for standard input. */
+  readonly list: string | null;
+  readonly format: "text" | "json" | "ndjson";
+  readonly output: string | null;
+  readonly failOn: Severity | "never";
+  readonly followRedirects: boolean;
+  readonly clearCache: boolean;
+  readonly allowPrivate: boolean;
+  readonly insecure: boolean;
+  readonly resolver: string | null;
+  readonly deadlineMs: number;
+  readonly concurrency: number;
+}
+
+type Parsed = { readonly ok: true; readonly command: ScanCommand } | { readonly ok: false; readonly message: string };
+
+const kinds: OptionKinds = {
+  list: "value",
+  "no-follow-redirects": "flag",
+  "clear-cache": "flag",
+  "allow-private": "flag",
+  resolver: "value",
+  insecure: "flag",
+  deadline: "value",
+  concurrency: "value",
+  format: "value",
+  json: "flag",
+  output: "value",
+  "fail-on": "value",
+};
+
+const planned = ["header", "cookie", "method", "path", "policy", "baseline", "write-baseline", "poc"];
+const formats = ["text", "json", "ndjson"] as const;
+const plannedFormats = ["sarif", "junit", "markdown", "html"];
+const thresholds: readonly (Severity | "never")[] = [...severities, "never"];
+
+/** The options of `crosscheck scan`, checked before anything is sent. */
+export function parseScanOptions(argv: readonly string[]): Parsed {
+  const parsed = parseOptions("scan", argv, kinds, planned);
+  if (!parsed.ok) return parsed;
+  const { flags, values, positionals } = parsed;
+  const value = (name: string): string | null => values.get(name)?.[0] ?? null;
+  const wrong = (message: string): Parsed => ({ ok: false, message: `crosscheck scan: ${message}` });
+
+  if (positionals.length === 0 && value("list") === null) {
+    return wrong("it needs a URL or a domain: crosscheck scan example.com. Or --list FILE with one a line.");
+  }
+
+  const format = value("format") ?? (flags.has("json") ? "json" : "text");
+  if (plannedFormats.includes(format)) {
+    return wrong(`--format ${format} is not there yet; there are: ${formats.join(", ")}.`);
+  }
+  if (!isOneOf(format, formats)) return wrong(unknownValue("--format", format, formats));
+  if (flags.has("json") && format !== "json") return wrong(`--json and --format ${format} contradict. Give one.`);
+
+  const failOn = value("fail-on") ?? "medium";
+  if (!isOneOf(failOn, thresholds)) return wrong(unknownValue("--fail-on", failOn, thresholds));
+
+  const resolver = value("resolver");
+  if (resolver !== null && !isServerAddress(resolver)) {
+    return wrong(`--resolver ${quote(resolver)} is not the IP address of a name server. Write one like 192.0.2.53.`);
+  }
+  const deadline = value("deadline") ?? "30s";
+  const deadlineMs = parseDuration(deadline);
+  if (deadlineMs === null || deadlineMs < 1 || deadlineMs > 600_000) {
+    return wrong(`--deadline ${quote(deadline)} is not a time of at most 10 minutes. Write one like 30s, 500ms or 2m.`);
+  }
+  const wanted = value("concurrency") ?? "4";
+  const concurrency = /^[0-9]{1,3}$/.test(wanted) ? Number(wanted) : 0;
+  if (concurrency < 1 || concurrency > 100) {
+    return wrong(`--concurrency ${quote(wanted)} is not a number from 1 to 100.`);
+  }
+  return {
+    ok: true,
+    command: {
+      urls: positionals,
+      list: value("list"),
+      format,
+      output: value("output"),
+      failOn,
+      followRedirects: !flags.has("no-follow-redirects"),
+      clearCache: flags.has("clear-cache"),
+      allowPrivate: flags.has("allow-private"),
+      insecure: flags.has("insecure"),
+      resolver,
+      deadlineMs,
+      concurrency,
+    },
+  };
+}
+
+function isOneOf<Value extends string>(text: string, known: readonly Value[]): text is Value {
+  return known.some((name) => name === text);
+}
+
+function unknownValue(option: string, given: string, known: readonly string[]): string {
+  const near = nearest(given, known);
+  const hint = near === null ? "" : ` Did you mean ${near}?`;
+  return `there is no ${option} ${quote(given)}; there are: ${known.join(", ")}.${hint}`;
+}
+
+/** `192.0.2.53`, `192.0.2.53:5353`, `2001:db8::53`, `[2001:db8::53]:5353`. */
+function isServerAddress(text: string): boolean {
+  const [, bracketed, plain] = /^(?:\[([^\]]+)\]|([^:]+))(?::[0-9]{1,5})?$/.exec(text) ?? [];
+  return isIP(text) !== 0 || isIP(bracketed ?? "") === 6 || isIP(plain ?? "") === 4;
+}
+
+function quote(text: string): string {
+  return JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text);
+}
