@@ -13,12 +13,18 @@ export type Header = readonly [name: string, value: string];
  */
 export type HeaderList = readonly Header[];
 
+/** Whether a header's name is this one, given in lower case. Lengths differ mostly, and cost less to compare. */
+function isNamed(header: Header, lowerCaseName: string): boolean {
+  const name = header[0];
+  return name.length === lowerCaseName.length && (name === lowerCaseName || name.toLowerCase() === lowerCaseName);
+}
+
 /** The values of every header with this name, in order; empty when there is none. */
 export function getHeaderValues(list: HeaderList, name: string): string[] {
   const wanted = name.toLowerCase();
   const values: string[] = [];
-  for (const [candidate, value] of list) {
-    if (candidate.toLowerCase() === wanted) values.push(value);
+  for (const header of list) {
+    if (isNamed(header, wanted)) values.push(header[1]);
   }
   return values;
 }
@@ -29,20 +35,24 @@ export function getHeaderValues(list: HeaderList, name: string): string[] {
  * https://fetch.spec.whatwg.org/#concept-header-list-get
  */
 export function getHeader(list: HeaderList, name: string): string | null {
-  const values = getHeaderValues(list, name);
-  return values.length === 0 ? null : values.join(", ");
+  const wanted = name.toLowerCase();
+  let joined: string | null = null;
+  for (const header of list) {
+    if (isNamed(header, wanted)) joined = joined === null ? header[1] : `${joined}, ${header[1]}`;
+  }
+  return joined;
 }
 
 /** https://fetch.spec.whatwg.org/#header-list-contains */
 export function containsHeader(list: HeaderList, name: string): boolean {
   const wanted = name.toLowerCase();
-  return list.some(([candidate]) => candidate.toLowerCase() === wanted);
+  return list.some((header) => isNamed(header, wanted));
 }
 
 /** The list without any header of this name. https://fetch.spec.whatwg.org/#concept-header-list-delete */
 export function withoutHeader(list: HeaderList, name: string): HeaderList {
   const unwanted = name.toLowerCase();
-  return list.filter(([candidate]) => candidate.toLowerCase() !== unwanted);
+  return list.filter((header) => !isNamed(header, unwanted));
 }
 
 /**

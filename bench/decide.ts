@@ -1,0 +1,35 @@
+import { decide, definePolicy, type ServerRequest } from "@crosscheck/cors";
+import type { Group, Row } from "./run.ts";
+
+/** `decide` alone: it must not grow with the number of origins. */
+export function decideBench(): readonly Group[] {
+  return ["hit", "miss", "preflight"].map((what) => ({
+    title: `decide, ${what}`,
+    rows: [1, 1_000, 100_000].map((count): Row => {
+      const policy = definePolicy({
+        allowOrigins: listedOrigins(count),
+        allowCredentials: true,
+        allowMethods: ["PUT"],
+        allowHeaders: ["Content-Type"],
+      });
+      const request = requestFor(what, count);
+      return { name: `${count} origin${count === 1 ? "" : "s"}`, operation: () => decide(policy, request) };
+    }),
+  }));
+}
+
+/** `https://app0.example` and so on; the one that is asked for is the last. */
+export function listedOrigins(count: number): string[] {
+  return Array.from({ length: count }, (_, index) => `https://app${index}.example`);
+}
+
+function requestFor(what: string, count: number): ServerRequest {
+  const origin = what === "miss" ? "https://nobody.example" : `https://app${count - 1}.example`;
+  const headers: [string, string][] = [
+    ["Host", "api.example"],
+    ["Accept", "*/*"],
+    ["Origin", origin],
+  ];
+  if (what !== "preflight") return { method: "GET", target: "/items?page=2", headers };
+  return { method: "OPTIONS", target: "/items", headers: [...headers, ["Access-Control-Request-Method", "PUT"]] };
+}

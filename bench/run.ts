@@ -1,0 +1,77 @@
+/**
+ * `npm run bench [-- NAME]`: one table, CPU per operation, each row beside its peers in the same run.
+ *
+ * Rounds of all rows of a group are interleaved and medians taken, so that a change of the machine's speed falls on all
+ * of them alike. The ratio is to the group's first row.
+ */
+import { decideBench } from "./decide.ts";
+import { judgeBench } from "./judge.ts";
+import { middlewareBench } from "./middleware.ts";
+
+/** One thing measured. */
+export interface Row {
+  readonly name: string;
+  readonly operation: () => unknown;
+}
+
+/** Rows that are compared with each other; the first is what the others are a ratio of. */
+export interface Group {
+  readonly title: string;
+  readonly rows: readonly Row[];
+}
+
+const benches: Readonly<Record<string, () => readonly Group[]>> = {
+  decide: decideBench,
+  middleware: middlewareBench,
+  judge: judgeBench,
+};
+
+const rounds = 15;
+const roundMicroseconds = 20_000;
+
+/** CPU nanoseconds per operation of one round that does `count` of them. */
+function measure(row: Row, count: number): number {
+  const start = process.cpuUsage();
+  for (let index = 0; index < count; index++) row.operation();
+  const { user, system } = process.cpuUsage(start);
+  return ((user + system) * 1000) / count;
+}
+
+/** How many operations fill a round; also warms the row up. */
+function calibrate(row: Row): number {
+  let count = 16;
+  while (measure(row, count) * count < roundMicroseconds * 1000) count *= 2;
+  return count;
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+}
+
+function printGroup({ title, rows }: Group): void {
+  const counts = rows.map(calibrate);
+  const samples: number[][] = rows.map(() => []);
+  for (let round = 0; round < rounds; round++) {
+    for (const [index, row] of rows.entries()) samples[index]?.push(measure(row, counts[index] ?? 1));
+  }
+  const medians = samples.map(median);
+  process.stdout.write(`\n${title}\n`);
+  for (const [index, row] of rows.entries()) {
+    const value = medians[index] ?? Number.NaN;
+    const ratio = value / (medians[0] ?? Number.NaN);
+    process.stdout.write(
+      `  ${row.name.padEnd(52)}${value.toFixed(0).padStart(12)} ns${ratio.toFixed(2).padStart(10)} ×\n`,
+    );
+  }
+}
+
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((name) => !(name in benches));
+if (unknown.length > 0) {
+  process.stderr.write(`There is no bench "${unknown[0]}"; there are: ${Object.keys(benches).join(", ")}.\n`);
+  process.exit(2);
+}
+process.stdout.write(`Node ${process.version}, CPU per operation, median of ${rounds} interleaved rounds\n`);
+for (const name of wanted.length > 0 ? wanted : Object.keys(benches)) {
+  for (const group of benches[name]?.() ?? []) printGroup(group);
+}
