@@ -37,9 +37,9 @@ const when =
   (origin) =>
     origin !== null && trusted(origin) ? [...allow(origin, credentials), ...vary] : vary;
 const always =
-  (headers: HeaderList): Answer =>
+  (answer: HeaderList | HttpResponse): Answer =>
   () =>
-    headers;
+    answer;
 
 /** Private: scanned from inside; else a public host. */
 type Row = readonly [why: string, answer: Answer, verdict: string, findings: readonly string[], where?: "private"];
@@ -137,7 +137,7 @@ const sites: readonly Row[] = [
   ["a redirect that echoes",                              (origin) => status(302, [["Location", "https://elsewhere.example/"], ...(origin === null ? [] : allow(origin))]), "passed", []],
 ];
 
-test.each(sites)("%s", (_why, answer, expected, findings, where) => {
+test.each(sites.map(([why, ...row]) => [why, row] as const))("%s", (_why, [answer, expected, findings, where]) => {
   const evidence = evidenceFrom("https://shop.example/", site(answer), { network: where ?? "public" });
   const found = runChecks(evidence);
   const result = corsTest(evidence, found);

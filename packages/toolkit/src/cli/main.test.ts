@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { bufferIo } from "./buffer-io.ts";
+import { bufferIo } from "../../../../test/buffer-io.ts";
 import { run } from "./main.ts";
 
 // biome-ignore format: one fact per line

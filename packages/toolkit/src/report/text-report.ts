@@ -129,8 +129,9 @@ function proofLines({ evidence }: FindingReport, style: Style): string[] {
   const sent = [`${request.method} ${printable(request.url)}`, ...headerText(request.headers)];
   const received = isResponse(response) ? [String(response.status), ...headerText(response.headers)] : [];
   return [
-    ...sent.map((line, index) => `     ${index === 0 ? "Proof" : "     "}${style.dim(">")} ${line}`),
-    ...received.map((line) => `          ${style.dim("<")} ${line}`),
+    "     Proof",
+    ...sent.map((line) => `       ${style.dim(">")} ${line}`),
+    ...received.map((line) => `       ${style.dim("<")} ${line}`),
   ];
 }
 

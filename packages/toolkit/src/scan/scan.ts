@@ -15,7 +15,7 @@ export interface ScanOptions {
   readonly onProgress?: (message: string, requests: number) => void;
   /** The attackers' names; chance unless a test says otherwise. */
   readonly randomLetters?: (count: number) => string;
-  /** Milliseconds that https gets to answer a bare domain before http is tried. Default 8,000. */
+  /** Milliseconds that https gets to answer a bare domain before http is tried. Default 8,000, a third of the deadline at most. */
   readonly patienceMs?: number;
 }
 
@@ -76,7 +76,7 @@ async function scanUrls(
     if (connectionFailures.has(first.code)) {
       const second = await followRedirects(fallback, send, follow);
       if (isFailure(second.answer) && second.hops.length === 0) {
-        walk = { ...walk, answer: failure(first.code, `Over https: ${first.why} Over http: ${second.answer.why}`) };
+        walk = { ...walk, answer: failure(first.code, neither(first.why, second.answer.why)) };
       } else {
         notes.push(`https did not answer, so http was tried: ${first.why}`);
         walk = second;
@@ -121,14 +121,15 @@ async function gather(
 function impatiently(
   send: (request: HttpRequest) => Promise<ClientAnswer>,
   url: string,
-  { patienceMs = 8_000 }: ScanOptions,
+  { patienceMs, client }: ScanOptions,
 ): (request: HttpRequest) => Promise<ClientAnswer> {
+  const patience = patienceMs ?? Math.min(8_000, (client?.deadlineMs ?? 30_000) / 3);
   return async (request) => {
     if (request.url !== url) return send(request);
-    const why = `${new URL(url).host} did not answer within ${patienceMs / 1000} s.`;
+    const why = `${new URL(url).host} did not answer within ${patience / 1000} s.`;
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<ClientAnswer>((resolve) => {
-      timer = setTimeout(() => resolve(failure("timeout", why)), patienceMs);
+      timer = setTimeout(() => resolve(failure("timeout", why)), patience);
     });
     try {
       return await Promise.race([send(request), late]);
@@ -136,6 +137,10 @@ function impatiently(
       clearTimeout(timer);
     }
   };
+}
+
+function neither(https: string, http: string): string {
+  return https === http ? `Over https and over http: ${https}` : `Over https: ${https} Over http: ${http}`;
 }
 
 function describeQuestion({ method, url, headers }: HttpRequest): string {

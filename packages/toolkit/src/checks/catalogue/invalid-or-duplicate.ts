@@ -100,7 +100,8 @@ function nature(value: string): string {
   if (value === "") return "which is empty";
   if (value.includes("*")) return "a pattern, which browsers take literally";
   const url = URL.parse(value);
-  if (url === null || !/^https?:$/.test(url.protocol)) return "which is no origin";
+  if (url === null || !/^https?:$/.test(url.protocol) || parseSerializedOrigin(url.origin) === null)
+    return "which is no origin";
   if (value.toLowerCase() === `${url.origin}/`) return "with a slash at the end that no origin has";
   if (url.pathname !== "/" || url.search !== "" || url.hash !== "") return "with a path, which no origin has";
   return `which a browser writes ${url.origin}`;

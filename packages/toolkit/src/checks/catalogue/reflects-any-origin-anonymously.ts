@@ -16,7 +16,7 @@ export const reflectsAnyOriginAnonymously: Check = defineCheck({
   why: "On the public internet anybody can fetch this response anyway. On a private network it is bad: a website that a member of that network opens can read what only the network was meant to see.",
   fix: {
     general:
-      'Meant for everyone: send "Access-Control-Allow-Origin: *", which says so. Not meant: compare Origin with a list of exact origins.',
+      'Meant for everyone, on a public host: send "Access-Control-Allow-Origin: *", which says so. Not meant, or on a private network: compare Origin with a list of exact origins.',
     ...exactListFix({ credentials: false }),
   },
   spec: "https://fetch.spec.whatwg.org/#concept-cors-check",

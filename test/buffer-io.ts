@@ -1,4 +1,4 @@
-import type { Io } from "./command.ts";
+import type { Io } from "../packages/toolkit/src/cli/command.ts";
 
 /** Streams that keep what is written to them: for tests that run a command in-process. */
 export interface BufferIo extends Io {
