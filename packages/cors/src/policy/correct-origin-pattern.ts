@@ -11,9 +11,6 @@ export interface CorrectedOriginPattern {
 
 const longestText = 1000;
 
-/** Schemes that have no tuple origin, or that no page has. https://url.spec.whatwg.org/#origin */
-const neverSent: ReadonlySet<string> = new Set(["about", "blob", "data", "file", "javascript", "ws", "wss"]);
-
 /** A WebSocket's address is not its page's. */
 const pageSchemes: ReadonlyMap<string, string> = new Map([
   ["ws", "http"],
@@ -51,11 +48,13 @@ export function correctOriginPattern(text: string): CorrectedOriginPattern {
   return { corrected: pattern, fault: faults[0] ?? null };
 }
 
-/** Texts of which nothing can be made. */
+/** Texts of which nothing can be made; documents of some schemes have no tuple origin: https://url.spec.whatwg.org/#origin */
 function hopelessFault(text: string): OriginFault | null {
   if (text.trim() === "") return { code: "origin-pattern-empty" };
   if (text.length > longestText) return { code: "origin-pattern-too-long" };
   if (text === "*") return { code: "any-origin-in-list" };
+  const [, opaque] = /^\s*(about|blob|data|file|javascript):/i.exec(text) ?? [];
+  if (opaque !== undefined) return { code: "origin-pattern-scheme-never-sent", part: opaque.toLowerCase() };
   const regexp = /^\/(?!\/).*\/[a-z]*$|^\^|\$$|\\\.|(?:^|\/\/)\.[*+]|\(\?|\[\^?[a-z0-9]-/i.exec(text);
   if (regexp !== null) return { code: "origin-pattern-is-regexp", part: regexp[0] };
   if (/[\s,;]\s*[a-z*][a-z0-9+.*-]*:\/\//i.test(text.trim())) return { code: "origin-pattern-is-list" };
@@ -67,11 +66,6 @@ function hopelessFault(text: string): OriginFault | null {
 function splitScheme(text: string, faults: OriginFault[]): { scheme: string; rest: string } {
   const [, written, rest] = /^([a-z*?()|+.0-9-]+):\/\/(.*)$/is.exec(text) ?? [];
   if (written === undefined || rest === undefined) {
-    const [, opaque] = /^(about|blob|data|file|javascript):/i.exec(text) ?? [];
-    if (opaque !== undefined) {
-      faults.push({ code: "origin-pattern-scheme-never-sent", part: opaque.toLowerCase() });
-      return { scheme: opaque.toLowerCase(), rest: "" };
-    }
     faults.push({ code: "origin-pattern-has-no-scheme" });
     const [, webScheme, address] = /^(?:(https?):)?\/{0,2}(.*)$/is.exec(text) ?? [];
     const host = address ?? text;
@@ -83,9 +77,10 @@ function splitScheme(text: string, faults: OriginFault[]): { scheme: string; res
     return { scheme: "https", rest };
   }
   const scheme = written.toLowerCase();
-  if (neverSent.has(scheme)) {
+  const pageScheme = pageSchemes.get(scheme);
+  if (pageScheme !== undefined) {
     faults.push({ code: "origin-pattern-scheme-never-sent", part: scheme });
-    return { scheme: pageSchemes.get(scheme) ?? scheme, rest };
+    return { scheme: pageScheme, rest };
   }
   if (scheme !== written) faults.push({ code: "origin-pattern-scheme-upper-case", part: written });
   return { scheme, rest };
@@ -124,7 +119,7 @@ function assemble(
   const web = scheme === "https" || scheme === "http";
   const base = parseHost(host, web);
   if (base.fault !== null) faults.push(base.fault);
-  if (base.host === null || neverSent.has(scheme)) return null;
+  if (base.host === null) return null;
 
   let kept = wildcard;
   if (!web && (kept !== "none" || port === "*")) {

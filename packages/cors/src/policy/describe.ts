@@ -37,7 +37,7 @@ export function describePath(path: DocumentPath): string {
   return path
     .map((key, index) => {
       if (typeof key === "number") return `[${key}]`;
-      if (!/^[A-Za-z_$][A-Za-z0-9_$-]*$/.test(key)) return `[${quote(key)}]`;
+      if (!/^[A-Za-z_$][A-Za-z0-9_$-]{0,63}$/.test(key)) return `[${quote(key)}]`;
       return index === 0 ? key : `.${key}`;
     })
     .join("");
@@ -457,12 +457,17 @@ const sentences: Readonly<Record<ProblemCode, (problem: Problem) => Sentences>> 
   ],
 };
 
+/** A list of names in a sentence ends here. */
+const mostNames = 20;
+
 function quoteReceived(received: Problem["received"]): string {
-  return typeof received === "string" && /^(?:a list|a mapping|nothing|a function|a symbol|a bigint)$/.test(received)
-    ? received.replace(/^./, (letter) => letter.toUpperCase())
-    : quote(received);
+  const isKind =
+    typeof received === "string" &&
+    /^(?:an? (?:list|mapping|function|symbol|bigint|object .*)|nothing)$/.test(received);
+  return isKind ? received.replace(/^./, (letter) => letter.toUpperCase()) : quote(received);
 }
 
 function listOf(names: readonly string[] = []): string {
-  return names.map((name) => quote(name)).join(", ");
+  const more = names.length > mostNames ? [`and ${names.length - mostNames} more`] : [];
+  return [...names.slice(0, mostNames).map(quote), ...more].join(", ");
 }

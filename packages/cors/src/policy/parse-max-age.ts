@@ -15,11 +15,17 @@ const expected = "seconds from 0 to 86400, or a duration such as 90s, 10m, 2h, 1
 /** Seconds, 0–86,400; null when absent or wrong. */
 export function parseMaxAge(value: unknown, path: DocumentPath, report: Report): number | null {
   if (value === undefined) return null;
-  const seconds = typeof value === "string" ? parseDuration(value, path, report) : value;
-  if (seconds === null) return null;
-  if (typeof seconds !== "number" || Number.isNaN(seconds)) {
-    report("max-age-invalid", path, value, { expected });
-  } else if (seconds < 0) {
+  if (typeof value === "string") {
+    const seconds = parseDuration(value, path, report);
+    return seconds === null ? null : judgeSeconds(seconds, value, path, report);
+  }
+  if (typeof value === "number" && !Number.isNaN(value)) return judgeSeconds(value, value, path, report);
+  report("max-age-invalid", path, value, { expected });
+  return null;
+}
+
+function judgeSeconds(seconds: number, value: unknown, path: DocumentPath, report: Report): number | null {
+  if (seconds < 0) {
     report("max-age-negative", path, value, { suggestion: 0 });
   } else if (seconds > longestMaxAge) {
     report("max-age-too-long", path, value, { suggestion: longestMaxAge });

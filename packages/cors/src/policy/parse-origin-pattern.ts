@@ -32,8 +32,8 @@ const opaqueOrigin: OriginPattern = Object.freeze({
  * first label, and port may be `*`; or `null`. Exactly the text that is printed again, or a problem with the corrected text.
  */
 export function parseOriginPattern(text: string): OriginPatternResult {
-  const exact = parseExactOrigin(text);
-  if (exact !== null) return { pattern: exact, problem: null };
+  const plain = parsePlainPattern(text);
+  if (plain !== null) return { pattern: plain, problem: null };
   if (text === "null") return { pattern: opaqueOrigin, problem: null };
 
   const { corrected, fault } = correctOriginPattern(text);
@@ -47,10 +47,29 @@ export function parseOriginPattern(text: string): OriginPatternResult {
   return { pattern: null, problem: { ...fault, ...(corrected !== null && { suggestion: corrected.text }) } };
 }
 
-/** The short way for what nearly every entry is. Names that need the URL standard's host parser take the long way. */
-function parseExactOrigin(text: string): OriginPattern | null {
-  const origin = parseSerializedOrigin(text);
+/** The longest base that leaves room for a label and a dot before it. RFC 1035, section 2.3.4. */
+const longestWildcardBase = 251;
+
+/**
+ * The short way for what nearly every entry is: an exact origin, perhaps with `*.` and `:*`. What may be an IPv4 address
+ * in another form takes the long way.
+ */
+function parsePlainPattern(text: string): OriginPattern | null {
+  const anyPort = text.endsWith(":*");
+  const withoutPort = anyPort ? text.slice(0, -2) : text;
+  const star = withoutPort.indexOf("://*.");
+  const subdomains = star !== -1;
+
+  const plain = subdomains ? withoutPort.slice(0, star + 3) + withoutPort.slice(star + 5) : withoutPort;
+  const origin = parseSerializedOrigin(plain);
   if (origin === null || (origin.scheme !== "https" && origin.scheme !== "http")) return null;
-  if (origin.host.includes("xn--") || /(?:^|\.)[0-9][0-9a-fx]*$/.test(origin.host)) return null;
-  return Object.freeze({ text, scheme: origin.scheme, host: origin.host, wildcard: "none", port: origin.port });
+  if (/(?:^|\.)[0-9][0-9a-fx]*$/.test(origin.host) || (anyPort && origin.port !== null)) return null;
+  if (subdomains && (origin.host.startsWith("[") || origin.host.length > longestWildcardBase)) return null;
+  return Object.freeze({
+    text,
+    scheme: origin.scheme,
+    host: origin.host,
+    wildcard: subdomains ? "subdomains" : "none",
+    port: anyPort ? "*" : origin.port,
+  });
 }

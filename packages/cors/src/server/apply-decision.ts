@@ -12,7 +12,7 @@ export function applyDecision(decision: Decision, response: HttpResponse): HttpR
   let headers = decision.status === undefined ? response.headers : [];
   for (const name of remove) headers = withoutHeader(headers, name);
   for (const [name] of set) headers = withoutHeader(headers, name);
-  return { status, headers: withVary([...headers, ...set], vary) };
+  return { status, headers: [...withVary(headers, vary), ...set] };
 }
 
 /** `Vary` gets what it lacks, in one line with what was there. Nothing that was there goes. */
