@@ -11,12 +11,16 @@ let folder: string;
 let store: ResultStore;
 let site: LoopbackSite;
 let status: number;
+let location: string | null;
 
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), "crosscheck-service-"));
   store = openResultStore(join(folder, "results.sqlite"), (sentence) => expect.unreachable(sentence));
   status = 200;
-  site = await loopbackSite(() => ({ status }));
+  location = null;
+  site = await loopbackSite(() =>
+    location === null ? { status } : { status: 302, headers: [["Location", location]] },
+  );
 });
 
 afterEach(async () => {
@@ -94,3 +98,17 @@ test.each([["no url at all"], [""], ["ftp://example.com/"]])(
     expect(report).toMatchObject({ target, verdict: "inconclusive", error: { code: "not-a-url" }, requests: 0 });
   },
 );
+
+test.each([
+  ["http://127.0.0.1:8080/"],
+  ["http://10.0.0.5/"],
+  ["http://169.254.169.254/latest/"],
+  ["http://[::1]:8080/"],
+])("a redirect to %s is not followed by the guarded", async (target) => {
+  location = target;
+  const report = await runScan({ target: site.url }, guarded(0));
+  expect(report).toMatchObject({ verdict: "inconclusive", error: { code: "address-not-allowed" }, finalUrl: target });
+  expect(report.error?.message).toContain(`${site.url} redirects there: `);
+  expect(report.redirects).toEqual([{ url: site.url, status: 302, location: target }]);
+  expect(site.asked).toHaveLength(1);
+});
