@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -34,9 +35,9 @@ async function scan(...argv: readonly string[]) {
   });
   const closed = once(child, "close");
   const [stdout, stderr, kilobytes] = await Promise.all([
-    text(child.stdout),
-    text(child.stderr),
-    text(child.stdio[3] as NodeJS.ReadableStream),
+    text(child.stdout as Readable),
+    text(child.stderr as Readable),
+    text(child.stdio[3] as Readable),
   ]);
   const [exitCode] = await closed;
   return { exitCode, stdout, stderr, megabytes: Number(kilobytes) / 1_024 };

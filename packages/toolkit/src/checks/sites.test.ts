@@ -179,3 +179,22 @@ test("what the state of the visitor's browser must be is read from cookies and a
   expect(state(["Set-Cookie", "id=1; SameSite=Lax"])).toMatch(/^no session seen: the cookies/);
   expect(state(["WWW-Authenticate", "NTLM"])).toMatch(/HTTP authentication/);
 });
+
+// A page on https may not ask http (mixed content), loopback apart: attackers' pages are where they can ask from.
+// biome-ignore format: one fact per line
+const places: readonly (readonly [why: string, url: string, answer: Answer, findings: readonly string[], origin: RegExp | null])[] = [
+  ["plain http: pages on http",                   "http://intranet.example/", echo(),                                          ["reflects-any-origin"], /^http:\/\/[a-z]+\.com$/],
+  ["plain http that lets https in alone",         "http://intranet.example/", when((origin) => origin.startsWith("https://")), [],                      null],
+  ["loopback: pages on https too",                "http://127.0.0.1:3000/",   when((origin) => origin.startsWith("https://")), ["reflects-any-origin"], /^https:\/\/[a-z]+\.com$/],
+  ["startsWith of a name on plain http",          "http://intranet.example/", when((origin) => origin.startsWith("http://intranet.example")), ["prefix-match"], /^http:\/\/intranet\.example\.[a-z]+\.com$/],
+  ["startsWith of an address",                    "https://192.0.2.1/",       when((origin) => origin.startsWith("https://192.0.2.1")), ["prefix-match"], /^https:\/\/192\.0\.2\.1\.[a-z]+\.com$/],
+  ["startsWith of localhost",                     "http://localhost:3000/",   when((origin) => origin.startsWith("http://localhost")), ["prefix-match"], /^http:\/\/localhost\.[a-z]+\.com$/],
+  ["startsWith with the port: nobody can have it", "http://localhost:3000/",  when((origin) => origin.startsWith("http://localhost:3000")), [],               null],
+  ["a shared host's names belong to many",        "https://shop.github.io/",  when((origin) => origin.startsWith("https://shop.github.io")), ["prefix-match"], /^https:\/\/shop\.github\.io\.[a-z]+\.com$/],
+];
+
+test.each(places)("where it is: %s", (_why, url, answer, expected, origin) => {
+  const findings = runChecks(evidenceFrom(url, site(answer)));
+  expect(findings.map(({ check }) => check)).toEqual(expected);
+  if (origin !== null) expect(findings[0]?.origin).toMatch(origin);
+});
