@@ -1,0 +1,7 @@
+import type { Variable } from "./conditions.ts";
+import { quote } from "./quote.ts";
+
+/** Sets a variable when a condition holds. It runs when the request has been read, and again after every internal redirect. */
+export function setVariable(variable: Variable, value: string, condition: string): string {
+  return `SetEnvIfExpr ${quote(condition)} ${variable}=${value}`;
+}
