@@ -1,9 +1,11 @@
-import type { AddressInfo } from "node:net";
-import { createAdaptorServer } from "@hono/node-server";
 import { createApp } from "../api/create-app.ts";
 import { namesFor } from "../api/request-guards.ts";
 import type { ScanDependencies } from "../api/scan-service.ts";
+import { serveApp } from "../api/serve-app.ts";
 import { type RunningDemo, startDemo } from "../demo/start-demo.ts";
+import { openResultStore } from "../store/open-result-store.ts";
+import type { ResultStore } from "../store/result-store.ts";
+import { resultsFile } from "../store/results-file.ts";
 import type { Io } from "./command.ts";
 import { describeListenError } from "./describe-listen-error.ts";
 import { parseOptions } from "./parse-options.ts";
@@ -46,32 +48,33 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
 
   const interrupted = untilInterrupted();
   const demo = options.flags.has("demo") ? await startDemoSomewhere() : null;
+  const store = openResultStore(resultsFile(io.env), (sentence) => io.stderr.write(`${sentence}\n`));
   try {
     const app = createApp({
-      scan: dependencies(demo),
+      scan: dependencies(demo, store),
       demo: demo?.sites ?? [],
       names: namesFor(hostname),
       onError: (error) => io.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : error}\n`),
     });
-    const server = createAdaptorServer({ fetch: app.fetch, overrideGlobalObjects: false });
-    const address = await listen(server, port, hostname);
-    io.stdout.write(`Crosscheck is at ${address}\n`);
+    const server = await serveApp(app, port, hostname);
+    io.stdout.write(`Crosscheck is at ${server.url}\n`);
     if (demo !== null) io.stdout.write(`${demo.sites.length} demo sites from ${demo.sites[0]?.url} on\n`);
     io.stdout.write("Ctrl-C ends it.\n");
     await interrupted.signal;
-    await close(server);
+    await server.close();
     return 0;
   } catch (error) {
     return wrongUse(io, describeListenError(error, "--port"));
   } finally {
     interrupted.dispose();
     await demo?.close();
+    store.close();
   }
 }
 
 /** The address guard stays on for whatever is typed; exactly the demo's own addresses are let through. */
-function dependencies(demo: RunningDemo | null): ScanDependencies {
-  return { client: { alsoAllowed: new Set(demo?.sites.map(({ hostAndPort }) => hostAndPort)) } };
+function dependencies(demo: RunningDemo | null, store: ResultStore): ScanDependencies {
+  return { client: { alsoAllowed: new Set(demo?.sites.map(({ hostAndPort }) => hostAndPort)) }, store };
 }
 
 async function startDemoSomewhere(): Promise<RunningDemo> {
@@ -80,30 +83,6 @@ async function startDemoSomewhere(): Promise<RunningDemo> {
   } catch {
     return startDemo({ port: 0 });
   }
-}
-
-function listen(server: ReturnType<typeof createAdaptorServer>, port: number, hostname: string): Promise<string> {
-  return new Promise((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(port, hostname, () => {
-      const address = server.address() as AddressInfo;
-      const host = address.family === "IPv6" ? `[${address.address}]` : address.address;
-      resolve(`http://${host}:${address.port}/`);
-    });
-  });
-}
-
-/** Answers what is being answered, for a moment, then ends. */
-function close(server: ReturnType<typeof createAdaptorServer>): Promise<void> {
-  return new Promise((resolve) => {
-    const impatient = setTimeout(() => {
-      if ("closeAllConnections" in server) server.closeAllConnections();
-    }, 1_000);
-    server.close(() => {
-      clearTimeout(impatient);
-      resolve();
-    });
-  });
 }
 
 function wrongUse(io: Io, sentence: string): number {
