@@ -58,7 +58,7 @@ const refused: Partial<ScanReport> = {
   finalUrl: "",
   verdict: "inconclusive",
   tests: [{ id: "cross-origin-resource-sharing", verdict: "inconclusive", summary: "A private address." }],
-  error: { code: "address-not-allowed", message: "A private address." },
+  error: { code: "address-not-allowed", message: "A private address: add --allow-private." },
 };
 
 const hostile = "<script>alert(1)</script>\u001b[31m";

@@ -43,9 +43,9 @@ ${scanForm({ ...emptyForm, followRedirects })}
   });
 }
 
-/** The page never scans private addresses; the command line does, for its own user. */
+/** The page never scans private addresses; the command line does, for its own user, and its option is in the sentence. */
 function privateAddressHelp({ error, target }: ScanReport): Html | string {
-  if (error?.code !== "address-not-allowed") return "";
+  if (!error?.message.includes("--allow-private")) return "";
   return html`<div class="help"><p>This page scans public addresses only. To scan your own machine or network, use the command line:</p>
 <pre data-copy><code>${visibleText(shellCommand("crosscheck", "scan", target, "--allow-private"))}</code></pre></div>`;
 }
