@@ -23,7 +23,7 @@ export interface AppOptions {
 
 /** The page and the HTTP API, as one function from Request to Response (`.fetch`). */
 export function createApp(options: AppOptions = {}): Hono {
-  const registry = new ScanRegistry(options.scan ?? {}, { ...defaultLimits, ...options.limits });
+  const registry = new ScanRegistry(options.scan ?? {}, { ...defaultLimits, ...options.limits }, options.onError);
   const app = new Hono();
 
   app.use(securityHeaders);

@@ -1,5 +1,6 @@
 import type { ScanReport } from "../report/scan-report.ts";
 import { ClearCacheFloor } from "./clear-cache-floor.ts";
+import { interruptedReport } from "./interrupted-report.ts";
 import { runScan, type ScanDependencies } from "./scan-service.ts";
 
 /** What a visitor asks for, checked. */
@@ -57,11 +58,17 @@ export class ScanRegistry {
   readonly #entries = new Map<string, Entry>();
   readonly #waiting: Entry[] = [];
   readonly #floor: ClearCacheFloor;
+  readonly #onError: (error: unknown) => void;
   #running = 0;
 
-  constructor(dependencies: ScanDependencies, limits: RegistryLimits = defaultLimits) {
+  constructor(
+    dependencies: ScanDependencies,
+    limits: RegistryLimits = defaultLimits,
+    onError: (error: unknown) => void = () => {},
+  ) {
     this.#dependencies = dependencies;
     this.#limits = limits;
+    this.#onError = onError;
     this.#floor = new ClearCacheFloor(limits.clearCacheFloorMs, dependencies.client?.alsoAllowed ?? new Set());
   }
 
@@ -126,7 +133,10 @@ export class ScanRegistry {
     const report = await runScan(
       { target: url, followRedirects, clearCache: clearCache && held === null },
       { ...this.#dependencies, onProgress: (progress) => this.#tell(entry, "progress", progress) },
-    );
+    ).catch((error: unknown) => {
+      this.#onError(error);
+      return interruptedReport(url, new Date());
+    });
     if (!report.cached) this.#floor.scanned(url);
     const heldBack = held !== null && report.cached ? [this.#floor.describe(held)] : [];
     entry.report = { ...report, notes: [...heldBack, ...report.notes] };

@@ -1,3 +1,4 @@
+import { parseTarget } from "../scan/parse-target.ts";
 import type { BodyError } from "./problem.ts";
 import type { WebScanRequest } from "./scan-registry.ts";
 
@@ -53,11 +54,8 @@ function describeUrlError(text: string): string | null {
   if (url.length > longestUrl) {
     return `This is ${url.length} characters long, and a URL may have ${longestUrl}. Shorten it.`;
   }
-  if (URL.parse(url.includes("://") ? url : `https://${url}`) === null) {
-    const shown = url.length > 100 ? `${url.slice(0, 100)}…` : url;
-    return `${JSON.stringify(shown)} is neither a domain nor a URL. Type one like example.com or https://example.com/.`;
-  }
-  return null;
+  const target = parseTarget(url);
+  return target.ok ? null : target.message;
 }
 
 function unknownMember(name: string): BodyError {
