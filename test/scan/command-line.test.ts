@@ -132,6 +132,17 @@ describe("real sites", () => {
   });
 });
 
+test("what was proven before the site asked to wait stands, and the result says so", async () => {
+  const site = await serve((request, count) => (count > 3 ? { status: 429 } : echo(request)));
+  const { report, exitCode } = await scanJson(site.url);
+  expect({ exitCode, verdict: report.verdict, error: report.error }).toEqual({
+    exitCode: 1,
+    verdict: "failed",
+    error: undefined,
+  });
+  expect(report.notes.join()).toMatch(/^The scan was cut short, so there may be more: .*429/);
+});
+
 describe("redirects", () => {
   const hole = (request: { url?: string; headers: { origin?: string } }): SiteAnswer => {
     if (request.url === "/") return to("/en/");

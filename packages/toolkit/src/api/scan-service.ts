@@ -28,7 +28,7 @@ export interface ScanDependencies {
   readonly now?: () => Date;
 }
 
-export interface ScanProgress {
+interface ScanProgress {
   /** `GET https://example.com/ as https://kqzvwmfhbxyt.com` */
   readonly message: string;
   /** Requests sent so far. */

@@ -23,13 +23,11 @@ export async function run(argv: readonly string[], io: Io = processIo()): Promis
     io.stderr.write(`${unknownCommand(first)}\n`);
     return 2;
   }
-  const command: Command = await entry.load();
-  if (asksForHelp(rest)) {
+  try {
+    const command: Command = await entry.load();
+    if (!asksForHelp(rest)) return await command.run(rest, io);
     io.stdout.write(command.help);
     return 0;
-  }
-  try {
-    return await command.run(rest, io);
   } catch (error) {
     // Neither a verdict nor wrong use: a number of its own, so that no script takes it for one. (EX_SOFTWARE)
     const what = error instanceof Error ? (error.stack ?? error.message) : String(error);

@@ -42,11 +42,17 @@ export function makeScanReport(facts: ScanFacts): ScanReport {
     tests: [{ id: "cross-origin-resource-sharing", ...test }],
     findings: findings.map(findingReport),
     redirects: facts.redirects.map(redirectReport),
-    notes: facts.notes,
+    notes: [...facts.notes, ...cutShort(evidence, test)],
     ...(error === null ? {} : { error }),
     requests: facts.requests,
     durationMs: Math.round(facts.durationMs),
   };
+}
+
+/** A failure that was proven before the scan was cut short stands, and its reader knows that there may be more. */
+function cutShort(evidence: Evidence | null, { verdict }: CorsTest): readonly string[] {
+  if (evidence === null || evidence.incomplete === null || verdict === "inconclusive") return [];
+  return [`The scan was cut short, so there may be more: ${evidence.incomplete}`];
 }
 
 function shownStatus(evidence: Evidence): ScanReport["cors"] {

@@ -93,7 +93,6 @@ async function scanUrls(
     notes.push("Redirects were not followed: the first response was judged, its destination not tested.");
   }
   const evidence = await gather(walk, answer, client, send, options);
-  if (evidence.incomplete !== null) notes.push(`The scan was cut short: ${evidence.incomplete}`);
   return { ...known, evidence, failure: null, notes, requests: client.requests };
 }
 

@@ -1,7 +1,9 @@
 import { readdirSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { evidenceFrom } from "../../scan/evidence-from.ts";
+import type { Example } from "../check.ts";
 import { cvssBaseScore, severityOfScore } from "../cvss.ts";
+import type { Evidence } from "../evidence.ts";
 import { catalogue } from "./index.ts";
 
 const files = readdirSync(new URL(".", import.meta.url))
@@ -33,12 +35,16 @@ describe.each(catalogue.map((check) => [check.id, check] as const))("%s", (id, c
   });
 
   test.each(check.examples.bad.map((example) => [example.title, example] as const))("bad: %s", (_title, example) => {
-    const findings = check.run(evidenceFrom(example.url ?? "https://shop.example/", example.respond));
+    const findings = check.run(evidenceOf(example));
     expect(findings.map(({ check: found }) => found)).toEqual([id]);
     for (const finding of findings) expect(finding.evidence.length).toBeGreaterThan(0);
   });
 
   test.each(check.examples.good.map((example) => [example.title, example] as const))("good: %s", (_title, example) => {
-    expect(check.run(evidenceFrom(example.url ?? "https://shop.example/", example.respond))).toEqual([]);
+    expect(check.run(evidenceOf(example))).toEqual([]);
   });
 });
+
+function evidenceOf({ url = "https://shop.example/", respond }: Example): Evidence {
+  return evidenceFrom(url, respond);
+}
