@@ -53,6 +53,7 @@ describe("a header-name cache entry matches", () => {
   // biome-ignore format: one fact per line
   const facts = [
     ["its name",                                          { headerName: "x-a" },            "x-a",           true],
+    ["its name, asked in another case",                   { headerName: "x-a" },            "X-A",           true],
     ["its name in another case",                          { headerName: "X-A" },            "x-a",           true],
     ["not another one",                                   { headerName: "x-a" },            "x-b",           false],
     ["any name, when it is *",                            { headerName: "*" },              "x-a",           true],

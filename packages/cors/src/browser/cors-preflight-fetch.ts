@@ -60,7 +60,6 @@ function corsPreflightRequest(request: FetchRequest, unsafeNames: readonly strin
     method: "OPTIONS",
     urlList: [...request.urlList],
     headerList,
-    hasBody: false,
     mode: "cors",
     credentialsMode: "same-origin",
     responseTainting: "cors",

@@ -36,7 +36,7 @@ describe("a sentence for each reason", () => {
     ["acao-multiple",                {},                               200, [own, own],             "more than one value"],
     ["acao-invalid",                 {},                               200, acao("app.example"),    'is "app.example", which is no origin. Send "https://app.example".'],
     ["acao-star-with-credentials",   { credentials: "include" },       200, acao("*"),              'Send "https://app.example" and "Vary: Origin"'],
-    ["acac-not-true",                { credentials: "include" },       200, [own],                  "has no Access-Control-Allow-Credentials"],
+    ["acac-not-true",                { credentials: "include" },       200, [own],                  'Send "Access-Control-Allow-Credentials: true"'],
     ["acac-not-true",                { credentials: "include" },       200, [own, ["Access-Control-Allow-Credentials", "TRUE"]], 'is "TRUE". Only "true"'],
     ["preflight-status",             put,                              404, [own],                  "status 404"],
     ["preflight-redirect",           put,                              301, [own],                  "a redirect (status 301)"],

@@ -3,7 +3,8 @@ import type { PageRequest, ReferrerPolicy } from "./verdict.ts";
 
 /**
  * A request as the algorithms of the standard see it, and change it while they fetch: what `new Request()` makes of the
- * arguments of `fetch`. What only other callers set (navigation, service workers, the HTTP cache, priorities) is left out.
+ * arguments of `fetch`. What only other callers set (navigation, service workers, the HTTP cache, priorities)
+ * is left out, and so is the body: whether there is one decides nothing here, as long as it is not a stream.
  *
  * https://fetch.spec.whatwg.org/#concept-request
  */
@@ -12,8 +13,6 @@ export interface FetchRequest {
   /** One URL, and one more for each redirect followed. The last one is the current URL. */
   readonly urlList: URL[];
   headerList: Header[];
-  /** Whether there is a body. Its source is never null here: streams are not modelled. */
-  hasBody: boolean;
   /** Serialized; `null` is an opaque origin, the same origin as nothing. */
   readonly origin: string;
   readonly mode: NonNullable<PageRequest["mode"]>;

@@ -72,9 +72,8 @@ export function* httpRedirectFetch(
 
   // 12. Some redirects turn the request into a GET.
   if (becomesGet(status, request.method)) {
-    // 12.1. Set request's method to `GET` and request's body to null.
+    // 12.1. Set request's method to `GET` (and request's body to null).
     request.method = "GET";
-    request.hasBody = false;
     // 12.2. For each headerName of request-body-header name, delete headerName from request's header list.
     deleteHeaders(request, (name) => requestBodyHeaderNames.includes(name));
   }

@@ -95,6 +95,5 @@ test("the defaults are those of fetch", () => {
     redirectMode: "follow",
     referrerPolicy: "strict-origin-when-cross-origin",
     useCorsPreflightFlag: false,
-    hasBody: false,
   });
 });

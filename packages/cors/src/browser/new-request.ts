@@ -79,8 +79,7 @@ export function newRequest(page: Page, init: PageRequest): FetchRequest | ApiErr
   }
 
   // 35. `GET` and `HEAD` have no body.
-  const hasBody = init.hasBody ?? false;
-  if (hasBody && (method === "GET" || method === "HEAD")) {
+  if (init.hasBody === true && (method === "GET" || method === "HEAD")) {
     return apiError("body-not-allowed", `A ${method} request cannot have a body. Send none, or use POST.`);
   }
 
@@ -92,7 +91,6 @@ export function newRequest(page: Page, init: PageRequest): FetchRequest | ApiErr
     method,
     urlList: [url],
     headerList,
-    hasBody,
     origin: page.origin,
     mode,
     credentialsMode,

@@ -18,7 +18,7 @@ export interface PageRequest {
   readonly credentials?: "omit" | "same-origin" | "include";
   readonly mode?: "cors" | "no-cors" | "same-origin";
   readonly redirect?: "follow" | "error" | "manual";
-  /** Whether the request has a body, which decides what a 301, 302 or 303 drops. */
+  /** Whether the request has a body: a GET or HEAD with one is an API error. */
   readonly hasBody?: boolean;
   /** XMLHttpRequest with a listener on `upload`: the use-CORS-preflight flag. */
   readonly uploadListener?: boolean;
