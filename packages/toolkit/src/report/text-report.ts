@@ -70,7 +70,7 @@ function testLines(test: TestReport, style: Style, width: number): string[] {
   };
   const broken = test.cause === "broken" ? style.red(": it does not work (nobody is at risk)") : "";
   return [
-    `  ${marks[test.verdict]}${broken}  ${style.bold(testNames[test.id])}`,
+    `  ${style.bold(testNames[test.id])}  ${marks[test.verdict]}${broken}`,
     ...hanging("    ", printable(test.summary, 1_000), width),
   ];
 }

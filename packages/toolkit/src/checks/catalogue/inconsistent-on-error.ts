@@ -1,7 +1,7 @@
 import { corsCheck } from "@crosscheck/cors/browser";
 import { containsHeader, type Exchange, type HeaderList, isResponse } from "@crosscheck/cors/http";
 import { type Check, defineCheck } from "../check.ts";
-import type { Evidence } from "../evidence.ts";
+import type { Evidence, Probe, ProbeKind } from "../evidence.ts";
 import { exampleSite, grant } from "../example-site.ts";
 import type { Finding } from "../finding.ts";
 
@@ -90,9 +90,11 @@ function pairs(evidence: Evidence): Pair[] {
     ({ kind, exchange: { request, response } }) =>
       kind !== "preflight" && request.url === evidence.url && isResponse(response) && isGood(response.status),
   );
-  const errors = evidence.probes
-    .filter(({ kind }) => kind === "error-page" || kind === "error-page-with-origin")
-    .map(({ origin, exchange }) => ({ origin, error: exchange }));
+  // What a page got proves more than what nobody's request got.
+  const errors = [...ofKind("error-page-with-origin"), ...ofKind("error-page")].map(({ origin, exchange }) => ({
+    origin,
+    error: exchange,
+  }));
   const { origin: own } = new URL(evidence.url);
   const redirects = evidence.hops
     .filter((hop) => new URL(hop.request.url).origin === own && otherHeaders(hop).length > 0)
@@ -104,6 +106,10 @@ function pairs(evidence: Evidence): Pair[] {
     if (error.response.status < 300 || sharesNothing(success.response.headers, origin)) return [];
     return containsHeader(error.response.headers, "access-control-allow-origin") ? [] : [{ origin, error, success }];
   });
+
+  function ofKind(wanted: ProbeKind): readonly Probe[] {
+    return evidence.probes.filter(({ kind }) => kind === wanted);
+  }
 }
 
 function isGood(status: number): boolean {
