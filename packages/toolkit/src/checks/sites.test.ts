@@ -198,3 +198,19 @@ test.each(places)("where it is: %s", (_why, url, answer, expected, origin) => {
   expect(findings.map(({ check }) => check)).toEqual(expected);
   if (origin !== null) expect(findings[0]?.origin).toMatch(origin);
 });
+
+// biome-ignore format: one fact per line
+const hopFacts: readonly (readonly [why: string, url: string, headers: HeaderList, level: string | undefined])[] = [
+  ["on the same origin, with the other headers",   "https://shop.example/old",  methods, "broken"],
+  ["on the same origin, with none",                "https://shop.example/old",  [],      undefined],
+  ["from http: another server may have sent it",   "http://shop.example/",      methods, undefined],
+];
+
+test.each(hopFacts)("a redirect that lost the header: %s", (_why, url, headers, level) => {
+  const hop = {
+    request: { method: "GET", url, headers: [] },
+    response: status(301, [["Location", "https://shop.example/"], ...headers]),
+  };
+  const evidence = evidenceFrom("https://shop.example/", site(always(status(200, allow("*", null)))), { hops: [hop] });
+  expect(runChecks(evidence).map((finding) => finding.level)).toEqual(level === undefined ? [] : [level]);
+});

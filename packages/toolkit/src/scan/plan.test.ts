@@ -45,6 +45,7 @@ const plans: readonly (readonly [why: string, url: string, site: Site, asked: re
   ["so does a fixed origin",                       "https://a.b.shop.example/", () => ok(["Access-Control-Allow-Origin", "https://x.example"]), [...stageOne, "prefix-match-apex", "prefix-match-label", "prefix-match-host"]],
   ["echo: confirmed at once, nothing else to learn", shop,                      echo,                                                  ["baseline", "random-origin", "second-random-origin", "null-origin", "null-origin-again", ...stageOne.slice(3)]],
   ["a refusal is asked twice, and nobody again",   shop,                        (origin) => (origin === null ? ok() : status(403)),    ["baseline", "random-origin", "second-random-origin", ...stageOne.slice(2), "prefix-match-label", "prefix-match-host", "baseline-again"]],
+  ["null alone is refused",                        shop,                        (origin) => (origin === "null" ? status(403) : ok()),  [...stageOne, "prefix-match-label", "baseline-again"]],
   ["prefix: confirmed with another attacker",      shop,                        (origin) => (origin?.startsWith("https://shop.example") ? echo(origin) : ok()), [...stageOne, "prefix-match-label", "prefix-match-host", "prefix-match-host-again"]],
 ];
 
@@ -110,6 +111,8 @@ const troubles: readonly (readonly [why: string, site: Site, verdict: string, in
   ["echo, and preflights are reset",                 (origin, { method }) => (method === "OPTIONS" ? reset : echo(origin)),         "failed",       /was reset/],
   ["403 for one foreign origin, not for another",    (_origin, _request, count) => (count === 2 ? status(403) : ok()),              "inconclusive", /differently/],
   ["403 for foreign origins, then for everybody",    (_origin, _request, count) => (count > 1 ? status(403) : ok()),                "inconclusive", /began to refuse every request/],
+  ["403 from the third question on: a firewall",     (_origin, _request, count) => (count > 2 ? status(403) : ok()),                "inconclusive", /began to refuse every request/],
+  ["403 from the last question of stage one on",     (_origin, _request, count) => (count > 7 ? status(403) : ok()),                "inconclusive", /began to refuse every request/],
   ["403 for everybody: a firewall",                  () => status(403),                                                             "inconclusive", /answers 403 to the scan's plain request/],
   ["500 for everybody",                              () => status(500),                                                             "inconclusive", /answers 500/],
   ["502 in the middle",                              (_origin, _request, count) => (count === 3 ? status(502) : ok()),              "inconclusive", /502/],

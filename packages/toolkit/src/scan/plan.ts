@@ -89,7 +89,10 @@ export function* plan(
   if ((anyCors || refuses) && !everyone && !isCredentialed(random, origins.random)) {
     for (const prefix of rest) yield* askPrefix(prefix);
   }
-  if (refuses) {
+  const refused = probes.some(
+    ({ kind, exchange: { response } }) => isQuestion(kind) && isResponse(response) && isRefusal(response, baseline),
+  );
+  if (refused) {
     // A refusal of foreign origins is safe; a firewall that has had enough of the scan is not an answer.
     const again = yield* ask({ id: "baseline-again", kind: "baseline", origin: null, url });
     if (isRefusal(again, baseline)) doubt("The site began to refuse every request while it was scanned.");
