@@ -32,6 +32,7 @@ describe("the arrows between the rooms", () => {
   });
 
   const server = "packages/cors/src/server/decide.ts";
+  const file = "packages/toolkit/src/policy-file/read-policy-file.ts";
   const check = "packages/toolkit/src/checks/catalogue/trusts-null.ts";
   // biome-ignore format: one fact per line
   const facts = [
@@ -47,7 +48,9 @@ describe("the arrows between the rooms", () => {
     ["but not its functions",                   check,  'import { type A, generate } from "../../config/nginx.ts";',    "toolkit/config"],
     ["a check never imports the scanner",       check,  'import { scan } from "../../scan/scan.ts";',                   "toolkit/scan"],
     ["imports over several lines are seen",     check,  'import {\n  scan,\n  type A,\n} from "../../scan/scan.ts";',   "toolkit/scan"],
-    ["the library's doors are its rooms",       check,  'import { decide } from "@crosscheck/cors";',                   "cors/policy"],
+    ["the library's doors are its rooms",       check,  'import { decide } from "@crosscheck/cors";',                   "cors/server"],
+    ["a name behind the door is in one room",   file,   'import { describe } from "@crosscheck/cors";',                  null],
+    ["its neighbour may be in another",         file,   'import { type Policy, decide } from "@crosscheck/cors";',       "cors/server"],
     ["a package needs a line in the table",     check,  'import { parse } from "yaml";',                                "yaml"],
   ] as const;
 

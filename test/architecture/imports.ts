@@ -50,7 +50,7 @@ export function importsOf(file: string, text: string = readFileSync(join(reposit
     const target = specifier ?? dynamicSpecifier;
     if (target === undefined) continue;
     const typeOnly = dynamic === undefined && (type !== undefined || onlyTypes(whole));
-    for (const to of roomsOf(file, target))
+    for (const to of roomsOf(file, target, whole))
       imports.push({ file, from: roomOfFile(file), specifier: target, to, typeOnly });
   }
   return imports;
@@ -68,14 +68,41 @@ function onlyTypes(statement: string): boolean {
   return listed.length > 0 && listed.every((name) => name.startsWith("type "));
 }
 
-function roomsOf(file: string, specifier: string): readonly string[] {
+function roomsOf(file: string, specifier: string, statement: string): readonly string[] {
   if (specifier.startsWith(".")) {
     const path = relative(repository, resolve(repository, dirname(file), specifier))
       .split(sep)
       .join("/");
     return [roomOfFile(path)];
   }
+  if (specifier === "@crosscheck/cors") return roomsBehindDoor(statement);
   return doors[specifier] ?? [specifier];
+}
+
+/** The library's door opens two rooms: each name it exports is in one of them. Both, when the names are not known. */
+function roomsBehindDoor(statement: string): readonly string[] {
+  const door = readFileSync(join(repository, "packages/cors/src/index.ts"), "utf8");
+  const rooms = new Map<string, string>();
+  for (const [, names = "", room = ""] of door.matchAll(/^export (?:type )?\{([^}]*)\} from "\.\/(\w+)\//gm)) {
+    for (const name of namesIn(names)) rooms.set(name, `cors/${room}`);
+  }
+  const imported = namesIn(/\{([^}]*)\}/.exec(statement)?.[1] ?? "");
+  const found = imported.map((name) => rooms.get(name));
+  const known = imported.length > 0 && found.every((room) => room !== undefined);
+  return known ? [...new Set(found as string[])] : (doors["@crosscheck/cors"] ?? []);
+}
+
+/** `type A, b as c` has the names A and b. */
+function namesIn(list: string): string[] {
+  return list
+    .split(",")
+    .map((name) =>
+      name
+        .replace(/^\s*type\s+/, "")
+        .replace(/\s+as\s.*$/s, "")
+        .trim(),
+    )
+    .filter((name) => name !== "");
 }
 
 /** `packages/toolkit/src/checks/check.ts` is in room `toolkit/checks`; a file at a package's door is in `toolkit`. */
