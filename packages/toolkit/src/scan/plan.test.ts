@@ -111,6 +111,7 @@ const troubles: readonly (readonly [why: string, site: Site, verdict: string, in
   ["echo, and preflights are reset",                 (origin, { method }) => (method === "OPTIONS" ? reset : echo(origin)),         "failed",       /was reset/],
   ["403 for one foreign origin, not for another",    (_origin, _request, count) => (count === 2 ? status(403) : ok()),              "inconclusive", /differently/],
   ["403 for foreign origins, then for everybody",    (_origin, _request, count) => (count > 1 ? status(403) : ok()),                "inconclusive", /began to refuse every request/],
+  ["404, then 403 for everybody: a firewall",        (_origin, _request, count) => status(count > 1 ? 403 : 404),                   "inconclusive", /began to refuse every request/],
   ["403 from the third question on: a firewall",     (_origin, _request, count) => (count > 2 ? status(403) : ok()),                "inconclusive", /began to refuse every request/],
   ["403 from the last question of stage one on",     (_origin, _request, count) => (count > 7 ? status(403) : ok()),                "inconclusive", /began to refuse every request/],
   ["403 for everybody: a firewall",                  () => status(403),                                                             "inconclusive", /answers 403 to the scan's plain request/],

@@ -1,12 +1,14 @@
-import {
-  type Exchange,
-  getHeader,
-  type HttpResponse,
-  isResponse,
-  type NetworkAnswer,
-  variesOn,
-} from "@crosscheck/cors/http";
+import { type HttpResponse, isResponse, type NetworkAnswer } from "@crosscheck/cors/http";
 import type { Probe, ProbeRequest } from "../checks/evidence.ts";
+import {
+  askToWait,
+  hasCors,
+  isCredentialed,
+  isNoAnswerOfItsOwn,
+  isRefusal,
+  isUnavailable,
+  names,
+} from "./answer-hints.ts";
 import { attackerOrigins } from "./attacker-origins.ts";
 import { probeRequest } from "./probe-request.ts";
 
@@ -149,46 +151,7 @@ export function* plan(
   }
 }
 
-/** Whether the answer lets exactly this origin in; only to choose what to ask next. */
-function names(answer: NetworkAnswer | null, origin: string): boolean {
-  return answer !== null && isResponse(answer) && getHeader(answer.headers, "access-control-allow-origin") === origin;
-}
-
-function isCredentialed(answer: HttpResponse | null, origin: string): boolean {
-  return (
-    answer !== null && names(answer, origin) && getHeader(answer.headers, "access-control-allow-credentials") === "true"
-  );
-}
-
-/** Whether somebody is turned away who would not be without `Origin`. */
-function isRefusal(answer: HttpResponse | null, baseline: HttpResponse): boolean {
-  return answer !== null && answer.status >= 400 && baseline.status < 400;
-}
-
 /** The questions of pages at the judged URL itself. */
 function isQuestion(kind: Probe["kind"]): boolean {
   return kind !== "preflight" && kind !== "error-page" && kind !== "error-page-with-origin";
-}
-
-/** Whether an answer has anything to do with CORS. */
-function hasCors({ response }: Exchange): boolean {
-  if (!isResponse(response)) return false;
-  return response.headers.some(([name]) => /^access-control-/i.test(name)) || variesOn(response.headers, "origin");
-}
-
-/** https://www.rfc-editor.org/rfc/rfc6585#section-4, https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3 */
-function askToWait({ status, headers }: HttpResponse): string | null {
-  const wait = getHeader(headers, "retry-after");
-  if (status !== 429 && !(status === 503 && wait !== null)) return null;
-  const seconds = wait !== null && /^[0-9]{1,6}$/.test(wait) ? ` in ${wait} s` : " later";
-  return `The site limits how often it answers (${status}). Scan it again${seconds}.`;
-}
-
-/** Forbidden to everybody, or broken for everybody: what a visitor's browser gets may be another answer. */
-function isNoAnswerOfItsOwn({ status }: HttpResponse): boolean {
-  return status === 403 || status >= 500;
-}
-
-function isUnavailable({ status }: HttpResponse): boolean {
-  return status === 502 || status === 503 || status === 504;
 }

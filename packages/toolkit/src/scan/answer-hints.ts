@@ -1,0 +1,49 @@
+import {
+  type Exchange,
+  getHeader,
+  type HttpResponse,
+  isResponse,
+  type NetworkAnswer,
+  variesOn,
+} from "@crosscheck/cors/http";
+
+// What an answer suggests to ask next. None of it is a verdict: those are the browser model's.
+
+/** Whether the answer lets exactly this origin in; no other spelling counts. */
+export function names(answer: NetworkAnswer | null, origin: string): boolean {
+  return answer !== null && isResponse(answer) && getHeader(answer.headers, "access-control-allow-origin") === origin;
+}
+
+export function isCredentialed(answer: HttpResponse | null, origin: string): boolean {
+  return (
+    answer !== null && names(answer, origin) && getHeader(answer.headers, "access-control-allow-credentials") === "true"
+  );
+}
+
+/** Whether somebody is turned away, and otherwise than without `Origin`. */
+export function isRefusal(answer: HttpResponse | null, baseline: HttpResponse): boolean {
+  return answer !== null && answer.status >= 400 && answer.status !== baseline.status;
+}
+
+/** Whether an answer has anything to do with CORS. */
+export function hasCors({ response }: Exchange): boolean {
+  if (!isResponse(response)) return false;
+  return response.headers.some(([name]) => /^access-control-/i.test(name)) || variesOn(response.headers, "origin");
+}
+
+/** https://www.rfc-editor.org/rfc/rfc6585#section-4, https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3 */
+export function askToWait({ status, headers }: HttpResponse): string | null {
+  const wait = getHeader(headers, "retry-after");
+  if (status !== 429 && !(status === 503 && wait !== null)) return null;
+  const seconds = wait !== null && /^[0-9]{1,6}$/.test(wait) ? ` in ${wait} s` : " later";
+  return `The site limits how often it answers (${status}). Scan it again${seconds}.`;
+}
+
+/** Forbidden to everybody, or broken for everybody: what a visitor's browser gets may be another answer. */
+export function isNoAnswerOfItsOwn({ status }: HttpResponse): boolean {
+  return status === 403 || status >= 500;
+}
+
+export function isUnavailable({ status }: HttpResponse): boolean {
+  return status === 502 || status === 503 || status === 504;
+}
