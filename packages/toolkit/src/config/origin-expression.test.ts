@@ -32,25 +32,29 @@ const patterns = [
   "https://*-x.example.com",
 ];
 const part = fc.constantFrom(
-  ..."https:// http:// app. example.com .example.com localhost .localhost [::1] app-a-team .vercel.app - _ . : 0 1 80 443 8443 65535 65536 A a é / null".split(
-    " ",
-  ),
+  ..."a x-1 _ - . a. .a 0 1 A é / : app. example.com localhost null".split(" "),
+  "a".repeat(62),
   "a".repeat(63),
   "a".repeat(64),
+  "a.".repeat(118),
   "a.".repeat(120),
   "a.".repeat(121),
 );
-const origin = fc.array(part, { minLength: 1, maxLength: 7 }).map((parts) => parts.join(""));
-const likely = fc
-  .tuple(fc.constantFrom("https://", "http://"), fc.array(part, { maxLength: 3 }), fc.constantFrom(...patterns), part)
-  .map(
-    ([scheme, before, pattern, after]) =>
-      `${scheme}${before.join("")}${pattern.replace(/^https?:..(?:\*\.)?|:\*/g, "")}${after}`,
-  );
+const port = fc.constantFrom(...["", ":0", ":1", ":80", ":443", ":08", ":8443", ":65535", ":65536", ":99999", ":"]);
+
+const rarely = fc.option(part, { nil: "", freq: 1 });
+
+/** A pattern whose `*` stand for something, now and then with something before the host or after it all. */
+const origin = fc
+  .tuple(fc.constantFrom(...patterns), fc.array(part, { minLength: 1, maxLength: 3 }), port, rarely, rarely)
+  .map(([pattern, parts, port, before, after]) => {
+    const filled = pattern.replace(":*", port).replace("*", parts.join(""));
+    return filled.replace("://", `://${before}`) + after;
+  });
 
 test("the expressions match what decide grants", () => {
   fc.assert(
-    fc.property(fc.constantFrom(...patterns), fc.oneof(origin, likely), (pattern, origin) => {
+    fc.property(fc.constantFrom(...patterns), origin, (pattern, origin) => {
       const policy = definePolicy({ allowOrigins: [pattern] });
       const { set } = decide(policy, { method: "GET", target: "/", headers: [["Origin", origin]] });
       expect(new RegExp(originExpression(patternOf(pattern))).test(origin)).toBe(set.length > 0);

@@ -3,7 +3,7 @@ import type { Generate, GeneratedFile } from "../generated.ts";
 import { coversEverything, numberedRules } from "../numbered-rules.ts";
 import { answerHeaders } from "./answer-maps.ts";
 import { httpFile } from "./http-file.ts";
-import { losses, tooLong } from "./losses.ts";
+import { losses, tooLong, tooOld } from "./losses.ts";
 import { isLongList } from "./origin-maps.ts";
 import { headersFile, listsFile, serverFile } from "./server-files.ts";
 
@@ -25,7 +25,7 @@ export const generateNginx: Generate = (policy: Policy, { version, command }) =>
   ];
   if (rules.some(isLongList)) files.push({ name: "lists.conf", text: listsFile(command) });
 
-  const impossible = files.map(({ text }) => tooLong(text)).find((loss) => loss !== null);
-  if (impossible !== undefined) return { files: [], losses: [impossible] };
+  const impossible = [tooOld(version), ...files.map(({ text }) => tooLong(text))].find((loss) => loss !== null);
+  if (impossible !== undefined && impossible !== null) return { files: [], losses: [impossible] };
   return { files, losses: losses(version, options.passesThrough) };
 };

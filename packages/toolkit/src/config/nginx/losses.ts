@@ -30,6 +30,21 @@ const upstreamHeadersOnOwnAnswer: Loss = {
     "On paths without a rule, an answer that nginx makes itself after it asked an upstream (an intercepted error, X-Accel-Redirect) carries that upstream's CORS headers.",
 };
 
+const volatileMapMissing: Loss = {
+  id: "volatile-map-missing",
+  effect: "impossible",
+  reachable: true,
+  message: "nginx before 1.11.7 has no volatile maps, which the generated configuration needs.",
+};
+
+/** What a version has not at all; null: nothing that is needed. */
+export function tooOld(version: readonly number[] | undefined): Loss | null {
+  if (version === undefined) return null;
+  const [major = 0, minor = 999, patch = 999] = version;
+  const number = (major * 1000 + minor) * 1000 + patch;
+  return number < 1_011_007 ? volatileMapMissing : null;
+}
+
 /** What nginx cannot do as the policy says. */
 export function losses(version: readonly number[] | undefined, passesThrough: boolean): readonly Loss[] {
   const [major = 0, minor = 0] = version ?? [];

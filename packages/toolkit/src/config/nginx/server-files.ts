@@ -1,8 +1,8 @@
 import { heading } from "../heading.ts";
 import type { AnswerHeader, AnswerOptions } from "./answer-maps.ts";
 
-/** The modules whose answers come from another server. */
-const gateways = ["proxy", "fastcgi", "uwsgi", "scgi", "grpc"];
+/** The modules whose answers come from another server, as far as every build has them: grpc needs HTTP/2. */
+const gateways = ["proxy", "fastcgi", "uwsgi", "scgi"];
 
 const six = [
   "Access-Control-Allow-Origin",

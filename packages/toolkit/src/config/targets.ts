@@ -1,0 +1,30 @@
+import { generateApache } from "./apache/generate.ts";
+import type { Generate } from "./generated.ts";
+import { generateNginx } from "./nginx/generate.ts";
+
+/** A web server that a policy can be generated for. */
+export interface GenerateTarget {
+  readonly name: string;
+  /** One line for a list of targets. */
+  readonly summary: string;
+  readonly generate: Generate;
+}
+
+export const generateTargets: readonly GenerateTarget[] = [
+  { name: "nginx", summary: "nginx 1.11.7 and newer: http.conf, server.conf, headers.conf", generate: generateNginx },
+  { name: "apache", summary: "Apache 2.4, for a <VirtualHost>: cors.conf", generate: generateApache },
+];
+
+/** Targets of the design that are not there yet: asking for one is told apart from a spelling mistake. */
+export const plannedTargets: readonly string[] = [
+  "htaccess",
+  "iis",
+  "iis-custom-headers",
+  "iis-url-rewrite",
+  "caddy",
+  "haproxy",
+  "lighttpd",
+  "varnish",
+  "gateway-api",
+  "s3",
+];
