@@ -3,7 +3,7 @@ import { defineConfig } from "vitest/config";
 /** Everything runs from source: the private export condition points workspace imports at `src`. */
 export default defineConfig({
   resolve: { conditions: ["@crosscheck/source"] },
-  ssr: { resolve: { conditions: ["@crosscheck/source", "node", "import", "default"] } },
+  ssr: { resolve: { conditions: ["@crosscheck/source", "node"] } },
   test: {
     include: ["packages/*/src/**/*.test.ts", "test/**/*.test.ts"],
     testTimeout: 20_000,
