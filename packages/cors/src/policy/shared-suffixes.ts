@@ -1,6 +1,7 @@
 /**
  * Domains under which strangers can register or rent a name, for judging a `*.` pattern: a subset written by hand on
- * 2026-11-23, checked against the Public Suffix List (https://publicsuffix.org/list/) by a test.
+ * 2026-11-23 and held against the Public Suffix List (https://publicsuffix.org/list/). Some hosting platforms are not in that
+ * list, but give every customer a name all the same.
  *
  * It has every country's top-level domain, the most used generic ones, the second levels of the countries that register
  * there most, and the hosting platforms most seen in CORS configurations. It does not have the ~1,400 other generic
@@ -69,9 +70,6 @@ const parents: ReadonlySet<string> = new Set(
     return labels.slice(1).map((_, index) => labels.slice(index + 1).join("."));
   }),
 );
-
-/** Every suffix in the table. */
-export const sharedSuffixes: readonly string[] = [...registrySuffixes, ...hostingSuffixes];
 
 /**
  * Who can have a name below this host: anyone at a registry, anyone at a hosting platform, or, as far as this table knows,
