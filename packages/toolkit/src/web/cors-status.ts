@@ -11,8 +11,13 @@ export function corsStatus({ cors, error }: ScanReport): Html | string {
 <p>No answer had a CORS header. Pages of other websites cannot read what this site answers, which is every server’s default.</p></section>`;
   }
   const sent = Object.entries(cors.headers).filter(([, values]) => values.length > 0);
+  const shares = sent.some(([name]) => name.startsWith("access-control-"));
   return html`<section class="status"><h2>CORS is enabled</h2>
-<p>The site sends headers that tell browsers which other websites may read its answers.</p>
+<p>${
+    shares
+      ? "The site sends headers that tell browsers which other websites may read its answers."
+      : "Its answers depend on who asks, and none that this scan asked for was shared."
+  }</p>
 <dl class="sent">${sent.map(
     ([name, values]) =>
       html`<div><dt>${properCase(name)}</dt>${values.map((value) => html`<dd><code>${value === "" ? "(empty)" : visibleText(value, 300)}</code></dd>`)}</div>`,

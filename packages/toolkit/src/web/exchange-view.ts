@@ -23,7 +23,7 @@ export function exchangeView({ request, response }: Exchange): Html {
       ? html`${line(html`HTTP ${response.status}`)}${headerLines(response.headers)}`
       : line(html`no HTTP response: ${visibleText(response.why)}`)
   }</code></pre></div>
-<details class="repeat"><summary>Ask it yourself</summary><pre data-copy><code>${visibleText(command, 100_000)}</code></pre></details>
+<details class="repeat"><summary>Repeat it with curl</summary><pre data-copy><code>${visibleText(command, 100_000)}</code></pre></details>
 </div>`;
 }
 

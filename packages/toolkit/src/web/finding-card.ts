@@ -16,7 +16,7 @@ const attackers: Readonly<Record<Attacker, string>> = {
 };
 
 /** More than these are in the JSON. */
-const mostExchanges = 3;
+const mostFolded = 3;
 
 /**
  * One finding: what, who gains, the proof, the fix.
@@ -49,10 +49,18 @@ function levelWords({ level, severity }: FindingReport): string {
   return `${severity.charAt(0).toUpperCase()}${severity.slice(1)} severity`;
 }
 
+/** The first exchange, which shows it; those that confirm or explain it are folded. */
 function evidence({ evidence: exchanges }: FindingReport): Html | string {
-  if (exchanges.length === 0) return "";
-  const more = exchanges.length - mostExchanges;
+  const [first, ...others] = exchanges;
+  if (first === undefined) return "";
+  const shown = others.slice(0, mostFolded);
+  const more = others.length - shown.length;
   return html`<div class="evidence"><h4>The evidence</h4>
-${exchanges.slice(0, mostExchanges).map(exchangeView)}
+${exchangeView(first)}
+${
+  shown.length === 0
+    ? ""
+    : html`<details class="repeat"><summary>${shown.length} more ${shown.length === 1 ? "request and its answer" : "requests and their answers"}</summary>${shown.map(exchangeView)}</details>`
+}
 ${more > 0 ? html`<p class="hint">${more} more in the JSON.</p>` : ""}</div>`;
 }

@@ -95,6 +95,7 @@ const facts = [
   ["the verdict is a word",                                  page({}),                        "<strong>Passed</strong>"],
   ["first, whether CORS is on: no",                          page({}),                        "<h2>CORS is not enabled</h2>"],
   ["first, whether CORS is on: yes",                         page(failed),                    "<h2>CORS is enabled</h2>"],
+  ["on, and shared with nobody here",                        page({ cors: { enabled: true, headers: { vary: ["Origin"] } } }), "none that this scan asked for was shared"],
   ["the header's name as servers write it",                  page(failed),                    "<dt>Access-Control-Allow-Origin</dt>"],
   ["a failed test",                                          page(failed),                    "<strong>Failed</strong>"],
   ["one plain sentence",                                     page(failed),                    '<p class="summary">Anyone can read.</p>'],

@@ -26,7 +26,7 @@ export function resultPage({ id, report, followRedirects }: ResultPage): Html {
 <header class="result-header">
 <p class="eyebrow">Result for</p>
 <h1><bdi>${target}</bdi></h1>
-${scanMoment(report, followRedirects)}
+${scanMoment(id, report, followRedirects)}
 </header>
 ${report.notes.length === 0 ? "" : html`<ul class="notes">${report.notes.map((note) => html`<li>${visibleText(note)}</li>`)}</ul>`}
 ${corsStatus(report)}
@@ -37,7 +37,6 @@ ${privateAddressHelp(report)}
 ${redirectList(report)}
 <section class="again"><h2>Scan another</h2>
 ${scanForm({ ...emptyForm, followRedirects })}
-<p class="links"><a href="/api/v1/scans/${id}">This result as JSON</a></p>
 </section>
 </div>`,
   });

@@ -3,8 +3,8 @@ import type { ScanReport } from "../report/scan-report.ts";
 import type { Html } from "./html.ts";
 import { visibleText } from "./visible-text.ts";
 
-/** When the scan was made, how, and the button that makes it again. */
-export function scanMoment(report: ScanReport, followRedirects: boolean): Html {
+/** When the scan was made, how, the button that makes it again, and the result for programs. */
+export function scanMoment(id: string, report: ScanReport, followRedirects: boolean): Html {
   const moment = html`<time datetime="${report.scannedAt}">${readableMoment(report.scannedAt)}</time>`;
   const made = report.cached
     ? html`Cached result from ${moment}`
@@ -18,13 +18,14 @@ export function scanMoment(report: ScanReport, followRedirects: boolean): Html {
 <form method="post" action="/scan">
 <input type="hidden" name="url" value="${report.target}"><input type="hidden" name="clearCache" value="on">
 ${followRedirects ? html`<input type="hidden" name="followRedirects" value="on">` : ""}
+<a href="/api/v1/scans/${id}">JSON</a>
 <button type="submit">Scan again</button>
 </form>
 </div>`;
 }
 
 /** `2026-11-23T21:14:05.123Z` as `23 November 2026, 21:14:05 UTC`. */
-export function readableMoment(iso: string): string {
+function readableMoment(iso: string): string {
   const date = new Date(iso);
   if (Number.isNaN(date.getTime())) return visibleText(iso, 40);
   const day = new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeZone: "UTC" }).format(date);

@@ -5,6 +5,7 @@ export const resultStyle: string = `
 .eyebrow { color: var(--muted); font-size: .9375rem; }
 .moment { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: .5rem 1.5rem; margin-top: .5rem; color: var(--muted); font-size: .9375rem; }
 .moment p { overflow-wrap: anywhere; }
+.moment form { display: flex; align-items: center; gap: 1rem; }
 .moment button { min-height: 2.5rem; padding-block: .25rem; }
 .result h2 { font-size: 1.25rem; }
 .status { display: grid; gap: .375rem; }
@@ -55,6 +56,7 @@ mark .name { font-weight: 650; }
 details > summary { cursor: pointer; width: fit-content; padding-block: .25rem; }
 .repeat > summary { font-size: .875rem; color: var(--muted); }
 .repeat pre { margin-top: .375rem; }
+.repeat .exchange { margin-top: .75rem; }
 .folded { border-top: 1px solid var(--line); padding-top: .625rem; }
 .folded > summary { font-weight: 600; }
 .folded .finding { border-top: 0; padding-top: .25rem; }
@@ -77,7 +79,6 @@ details > summary { cursor: pointer; width: fit-content; padding-block: .25rem; 
 .notes { list-style: none; padding: .875rem 1.125rem; display: grid; gap: .375rem; background: var(--unsure-ground); border-radius: 12px; margin-top: -1rem; }
 .hop { color: var(--muted); }
 .again { display: grid; gap: 1rem; padding-top: 2rem; border-top: 1px solid var(--line); }
-.links { font-size: .9375rem; }
 @media print {
   .site-header, .site-footer, .again, .skip, .copy, .moment form, .tabs label { display: none; }
   body { background: #fff; color: #000; } .test, pre { break-inside: avoid; }

@@ -10,7 +10,7 @@ const tokens = `
   --unsure: #4a5663; --unsure-ground: #e9edf1; --lit: #fff0bd; --lit-text: #3d3000;
   --mono: ui-monospace, "SFMono-Regular", "Cascadia Mono", "Liberation Mono", Menlo, Consolas, monospace;
 }
-@media (prefers-color-scheme: dark) {
+@media screen and (prefers-color-scheme: dark) {
   :root {
     --ground: #101418; --surface: #181d22; --sunken: #11161a; --line: #2d353d; --line-strong: #71808f;
     --text: #e5e9ed; --muted: #a3aeb9; --accent: #8ebcf5; --accent-strong: #b4d3fa; --on-accent: #0c1c30;
@@ -92,6 +92,7 @@ const home = `
 .demo-verdict { font-size: .875rem; font-weight: 600; white-space: nowrap; }
 .demo-description { grid-column: 1 / -1; font-size: .875rem; line-height: 1.45; color: var(--muted); }
 @media (min-width: 60rem) { .home-with-demo { grid-template-columns: minmax(0, 1fr) minmax(0, 27rem); } }
+@media (min-width: 60rem) and (min-height: 44rem) { .home-with-demo .intro { position: sticky; top: 2rem; } }
 .verdict-passed { color: var(--passed); } .verdict-failed { color: var(--failed); }
 .verdict-inconclusive, .verdict-not-applicable { color: var(--unsure); }
 .message, .running { display: grid; gap: 1rem; justify-items: start; padding-block: 2rem; }
