@@ -153,7 +153,7 @@ const pages = [
   ["reloading the form's address",           "GET",  "/scan",                 {},                                                undefined,              303, ""],
   ["a result that is not kept",              "GET",  "/scan/nobody",          {},                                                undefined,              404, "There is no such scan"],
   ["nothing there",                          "GET",  "/wp-login.php",         {},                                                undefined,              404, "There is nothing at /wp-login.php"],
-  ["a method that is not taken",             "PUT",  "/scan/x",               {},                                                undefined,              405, "with GET"],
+  ["a method that is not taken",             "PUT",  "/scan/x",               {},                                                undefined,              405, "This address takes GET, HEAD."],
 ] as const;
 
 test.each(pages)("a page: %s", async (_why, method, path, headers, body, status, text) => {

@@ -56,10 +56,14 @@ export function pageRoutes(registry: ScanRegistry, demo: readonly DemoEntry[]): 
     return context.html(resultPage({ id, report, followRedirects: request.followRedirects }));
   });
 
-  pages.all("/", (context) => answerProblem(context, "method-not-allowed", readOnly));
-  pages.all("/scan/:id?", (context) => answerProblem(context, "method-not-allowed", readOnly));
+  for (const [path, methods] of Object.entries(allowed)) {
+    pages.all(path, (context) => {
+      context.header("Allow", methods);
+      return answerProblem(context, "method-not-allowed", `This address takes ${methods}.`);
+    });
+  }
   return pages;
 }
 
 const tooLarge = `The form may have ${largestBody / 1024} KiB. A domain or a URL is far smaller.`;
-const readOnly = "Open this address with GET; a scan is asked for with POST /scan.";
+const allowed = { "/": "GET, HEAD", "/scan": "GET, HEAD, POST", "/scan/:id": "GET, HEAD" };
