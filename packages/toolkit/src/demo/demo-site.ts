@@ -19,4 +19,4 @@ export interface DemoSite {
   readonly handle: DemoHandler;
 }
 
-export type DemoHandler = (request: IncomingMessage, response: ServerResponse, next: () => void) => void;
+type DemoHandler = (request: IncomingMessage, response: ServerResponse, next: () => void) => void;
