@@ -1,5 +1,5 @@
-import { definePolicy, type Policy, parsePolicy, type ServerRequest } from "@crosscheck/cors";
 import fc from "fast-check";
+import { definePolicy, type Policy, parsePolicy, type ServerRequest } from "../packages/cors/src/index.ts";
 
 /** Patterns that overlap, and one of each kind. */
 const patterns = [

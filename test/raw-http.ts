@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { createServer, type RequestListener, type Server } from "node:http";
 import { type AddressInfo, connect } from "node:net";
-import type { HeaderList } from "@crosscheck/cors/http";
+import type { HeaderList } from "../packages/cors/src/http/index.ts";
 
 /** A response as it came off the wire. */
 export interface RawResponse {
