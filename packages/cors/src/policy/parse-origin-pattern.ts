@@ -4,7 +4,7 @@ import type { OriginPattern } from "./policy.ts";
 import type { ProblemCode } from "./problem.ts";
 
 /** What is wrong with one origin pattern. */
-export interface OriginPatternProblem {
+interface OriginPatternProblem {
   readonly code: ProblemCode;
   /** The corrected pattern, when there is one. */
   readonly suggestion?: string;

@@ -20,6 +20,11 @@ const hostile = Object.defineProperty({}, "allowOrigins", {
     throw new Error("no");
   },
 });
+const revoked = () => {
+  const { proxy, revoke } = Proxy.revocable([], {});
+  revoke();
+  return proxy;
+};
 const cyclic: Record<string, unknown> = { allowOrigins: [a] };
 cyclic.id = cyclic;
 
@@ -43,6 +48,8 @@ const facts: readonly Fact[] = [
   ["rules are a list",                         { rules: rule("a", "/") },                               "wrong-type",                    ["rules"],                    undefined],
   ["a rule is a mapping",                      { rules: [null] },                                       "wrong-type",                    ["rules", 0],                 undefined],
   ["a getter that throws cannot be read",      hostile,                                                 "unreadable",                    [],                           undefined],
+  ["a revoked proxy cannot be read",           revoked(),                                               "wrong-type",                    [],                           undefined],
+  ["nor can one in a list",                    origins(revoked()),                                      "unreadable",                    [],                           undefined],
   ["a cycle is only where a text belongs",     cyclic,                                                  "wrong-type",                    ["id"],                       undefined],
   ["a list has its limit",                     { allowOrigins: new Array(1_000_001) },                  "list-too-long",                 ["allowOrigins"],             undefined],
   ["a hole in a list",                         { allowOrigins: Object.assign(new Array(2), [a]) },                         "wrong-type",                    ["allowOrigins", 1],          undefined],

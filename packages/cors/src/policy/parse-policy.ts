@@ -37,9 +37,19 @@ const documentKeys = ["version", "originSets", "rules", "environments"];
  */
 export function parsePolicy(document: unknown, options: ParseOptions = {}): ParsedPolicy {
   const { problems, report } = collectProblems();
-  const rules = parseDocument(isPolicy(document) ? printPolicy(document) : document, options, report);
+  const rules = readDocument(isPolicy(document) ? printPolicy(document) : document, options, report);
   const broken = problems.some((problem) => problem.severity === "error");
   return { policy: broken ? null : registerPolicy(rules), problems };
+}
+
+/** Even looking at what an object is can run its code, when it is a proxy. */
+function readDocument(document: unknown, options: ParseOptions, report: Report): readonly Rule[] {
+  try {
+    return parseDocument(document, options, report);
+  } catch {
+    report("unreadable", [], document);
+    return [];
+  }
 }
 
 function parseDocument(document: unknown, options: ParseOptions, report: Report): readonly Rule[] {

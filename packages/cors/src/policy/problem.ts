@@ -26,7 +26,7 @@ export interface Problem {
 }
 
 /** What a problem has beside its code, path and value. */
-export type ProblemData = Omit<Problem, "code" | "path" | "received" | "severity"> & Partial<Pick<Problem, "severity">>;
+type ProblemData = Omit<Problem, "code" | "path" | "received" | "severity"> & Partial<Pick<Problem, "severity">>;
 
 /** Takes one problem. `received` is any value; it is made safe to keep and print. */
 export type Report = (code: ProblemCode, path: DocumentPath, received: unknown, data?: ProblemData) => void;
