@@ -28,6 +28,13 @@ export interface ServerProgram {
   readonly configure: (place: { readonly folder: string; readonly port: number; readonly site: string }) => Files;
 }
 
+const running = new Set<ChildProcess>();
+
+// A run that is broken off takes its servers with it.
+process.on("exit", () => {
+  for (const child of running) child.kill();
+});
+
 /** Checks the configuration as an operator would, starts the server and waits until it listens. */
 export async function startServer(program: ServerProgram, site: string, files: Files): Promise<RunningServer> {
   const folder = mkdtempSync(join(tmpdir(), `crosscheck-${program.name}-`));
@@ -44,6 +51,7 @@ export async function startServer(program: ServerProgram, site: string, files: F
   try {
     await checkConfiguration(program, folder);
     const child = spawn(program.binary, program.run(folder), { stdio: ["ignore", "ignore", "inherit"] });
+    running.add(child);
     await listening(child, port, () => `${program.name} did not start:\n${errorLog()}`);
     return { port, folder, errorLog, stop: () => stop(child, folder) };
   } catch (error) {
@@ -94,5 +102,6 @@ async function stop(child: ChildProcess, folder: string): Promise<void> {
     child.kill("SIGTERM");
     await ended;
   }
+  running.delete(child);
   rmSync(folder, { recursive: true, force: true });
 }

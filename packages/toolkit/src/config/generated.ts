@@ -3,7 +3,7 @@ import type { Policy } from "@crosscheck/cors";
 /** Prints a policy in a web server's language. Pure: the same policy and options give the same text. */
 export type Generate = (policy: Policy, options: GenerateOptions) => Generated;
 
-export interface GenerateOptions {
+interface GenerateOptions {
   /** The server's version, `[1, 22, 1]`; absent when it is not known: then what any version may lose is told. */
   readonly version?: readonly number[];
   /** The command that makes the files, for their first lines. */
