@@ -15,11 +15,11 @@ export function warnOfConflicts(): OnConflict {
     warned.add(key);
     const rule = reason.ruleId === undefined ? "a target that is ambiguous" : `the rule ${quote(reason.ruleId)}`;
     const ours = set.find(([other]) => other === name)?.[1];
-    process.emitWarning(
+    warn(
+      "CROSSCHECK_CORS_SET_TWICE",
       `Two layers set CORS headers: under ${rule}, another one set ${name}: ${quote(value)}, and the policy ` +
         `${ours === undefined ? "removed it" : `replaced it with ${quote(ours)}`}. Both in one response would make browsers ` +
         "refuse it. Remove CORS from the other layer (a handler, a framework's option, another middleware).",
-      { type: "CorsWarning", code: "CROSSCHECK_CORS_SET_TWICE" },
     );
   };
 }
@@ -30,11 +30,18 @@ export function warnOfExpiredDangers(policy: Policy): void {
     for (const danger of rule.danger) {
       const end = endOfDay(danger.expires);
       if (end === null || Date.now() < end) continue;
-      process.emitWarning(
+      warn(
+        "CROSSCHECK_CORS_DANGER_EXPIRED",
         `The rule ${quote(rule.id)} still allows ${danger.allow}, which expired after ${danger.expires} ` +
           `(${quote(danger.reason)}). Remove what needs it, or look at the risk again and set a later day.`,
-        { type: "CorsWarning", code: "CROSSCHECK_CORS_DANGER_EXPIRED" },
       );
     }
   }
+}
+
+/** As Node warns, where there is a `process` that can; else on the console. */
+function warn(code: string, message: string): void {
+  if (typeof process === "object" && typeof process.emitWarning === "function") {
+    process.emitWarning(message, { type: "CorsWarning", code });
+  } else console.warn(`CorsWarning [${code}]: ${message}`);
 }

@@ -1,0 +1,52 @@
+/** CORS for Hono, on every runtime: `app.use(cors(policy))`, for the application or for a path. */
+import type { Policy } from "../policy/policy.ts";
+import type { LoneRuleDocument, PolicyDocument } from "../policy/policy-document.ts";
+import { applyToResponse, headersOfEmptyBody } from "./apply-to-response.ts";
+import { webPolicy } from "./web-policy.ts";
+
+/** As much of Hono's context as is needed. */
+export interface HonoContext {
+  readonly env: unknown;
+  readonly req: { readonly raw: Request };
+  get res(): Response;
+  set res(response: Response | undefined);
+  body(data: null, status: 204 | 403, headers: Record<string, string>): Response;
+}
+
+export type HonoMiddleware = (context: HonoContext, next: () => Promise<void>) => Promise<void>;
+
+/**
+ * Answers preflights by the policy, and sets the CORS headers of every other response once there is one: those of
+ * `onError` and `notFound` too. Before that, `context.res` is not touched, which would make Hono copy every response.
+ *
+ * @throws {PolicyError} at once, when the document is no policy.
+ */
+export function cors(policyOrDocument: Policy | PolicyDocument | LoneRuleDocument): HonoMiddleware {
+  const policy = webPolicy(policyOrDocument);
+
+  return async (context, next) => {
+    const decision = policy.decide(context.req.raw, originalTarget(context));
+    const { status } = decision;
+    if (status !== undefined) {
+      const empty = context.body(null, status, headersOfEmptyBody(status));
+      return replaceResponse(context, applyToResponse(empty, decision));
+    }
+    await next();
+    if (decision.kind === "no-rule") return;
+    const response = context.res;
+    const applied = applyToResponse(response, decision, policy.onConflict);
+    if (applied !== response) replaceResponse(context, applied);
+  };
+}
+
+/** Without the old response: Hono would merge its headers into the new one's. */
+function replaceResponse(context: HonoContext, response: Response): void {
+  context.res = undefined;
+  context.res = response;
+}
+
+/** What the client sent, where Node's request is at hand; elsewhere its URL, in which dot segments are resolved. */
+function originalTarget({ env, req }: HonoContext): string {
+  const { incoming } = (env ?? {}) as { incoming?: { originalUrl?: string; url?: string } };
+  return incoming?.originalUrl ?? incoming?.url ?? req.raw.url;
+}
