@@ -19,6 +19,12 @@ const doors: Readonly<Record<string, readonly string[]>> = {
   "@crosscheck/cors/http": ["cors/http"],
   "@crosscheck/cors/browser": ["cors/browser"],
   "@crosscheck/cors/node": ["cors/adapters"],
+  "@crosscheck/cors/fetch": ["cors/adapters"],
+  "@crosscheck/cors/express": ["cors/adapters"],
+  "@crosscheck/cors/fastify": ["cors/adapters"],
+  "@crosscheck/cors/koa": ["cors/adapters"],
+  "@crosscheck/cors/hono": ["cors/adapters"],
+  "@crosscheck/cors/h3": ["cors/adapters"],
 };
 
 /** Paths of the TypeScript sources of the packages, tests left out, relative to the repository. */

@@ -73,6 +73,12 @@ const doors: readonly (readonly [door: string, budget: number, names: readonly s
     ],
   ],
   ["./node", 20_500, ["cors"]],
+  ["./fetch", 20_500, ["cors"]],
+  ["./express", 20_500, ["cors"]],
+  ["./fastify", 21_000, ["cors"]],
+  ["./koa", 20_500, ["cors"]],
+  ["./hono", 20_500, ["cors"]],
+  ["./h3", 21_000, ["cors"]],
 ];
 
 let work: string;
