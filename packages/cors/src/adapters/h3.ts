@@ -9,9 +9,8 @@ import { type WebPolicy, webPolicy } from "./web-policy.ts";
 /** As much of h3's event as is needed. */
 export interface H3Event extends EventHeaders {
   readonly req: Request;
-  readonly runtime?:
-    | { readonly node?: { readonly req: NodeRequest; readonly res?: NodeResponse } | undefined }
-    | undefined;
+  /** Node's request and response, without their types, which other runtimes lack. */
+  readonly runtime?: { readonly node?: { readonly req: unknown; readonly res?: unknown } | undefined } | undefined;
 }
 
 export type H3Middleware = (event: H3Event, next: () => unknown) => unknown;
@@ -36,7 +35,7 @@ export function cors(policyOrDocument: Policy | PolicyDocument | LoneRuleDocumen
       return answer(policy, event, next);
     }
     let handlerRuns = false;
-    middleware(req, res, () => {
+    middleware(req as NodeRequest, res as NodeResponse, () => {
       handlerRuns = true;
     });
     return handlerRuns ? next() : handled;
