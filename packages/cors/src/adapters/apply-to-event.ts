@@ -1,6 +1,6 @@
 import type { Decision } from "../server/decision.ts";
 import { applyToHeaders, applyToResponse } from "./apply-to-response.ts";
-import type { OnConflict } from "./apply-when-sent.ts";
+import type { OnConflict } from "./policy-warnings.ts";
 
 /** The headers that h3 adds to what a handler returns, and to an error. */
 export interface EventHeaders {

@@ -1,6 +1,6 @@
 import { mergedVary } from "../server/apply-decision.ts";
 import type { Decision } from "../server/decision.ts";
-import type { OnConflict } from "./apply-when-sent.ts";
+import type { OnConflict } from "./policy-warnings.ts";
 
 /**
  * A response with a decision's headers. It is the given one, changed, so that its body is neither read nor made a stream;

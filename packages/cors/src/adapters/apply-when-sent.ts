@@ -2,11 +2,9 @@ import type { OutgoingHttpHeader, OutgoingHttpHeaders, ServerResponse } from "no
 import type { Http2ServerResponse } from "node:http2";
 import { mergedVary } from "../server/apply-decision.ts";
 import type { Decision } from "../server/decision.ts";
+import type { OnConflict } from "./policy-warnings.ts";
 
 type NodeResponse = ServerResponse | Http2ServerResponse;
-
-/** Told when a decision replaces a header of the six, or takes it away, that somebody else had set to another value. */
-export type OnConflict = (decision: Decision, name: string, value: string) => void;
 
 type GivenHeaders = OutgoingHttpHeaders | readonly OutgoingHttpHeader[];
 type WriteHead = (statusCode: number, ...rest: readonly (string | GivenHeaders | undefined)[]) => NodeResponse;

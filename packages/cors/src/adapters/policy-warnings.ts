@@ -1,7 +1,10 @@
 import { endOfDay } from "../policy/parse-danger.ts";
 import type { Policy } from "../policy/policy.ts";
 import { quote } from "../policy/quote.ts";
-import type { OnConflict } from "./apply-when-sent.ts";
+import type { Decision } from "../server/decision.ts";
+
+/** Told when a decision replaces a header of the six, or takes it away, that somebody else had set to another value. */
+export type OnConflict = (decision: Decision, name: string, value: string) => void;
 
 /**
  * Warns once for each rule and header when another layer adds CORS headers too: the commonest breakage there is, which the

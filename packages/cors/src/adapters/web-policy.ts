@@ -4,8 +4,7 @@ import type { LoneRuleDocument, PolicyDocument } from "../policy/policy-document
 import { compilePolicy } from "../server/compile-policy.ts";
 import { decideFor } from "../server/decide.ts";
 import type { Decision } from "../server/decision.ts";
-import type { OnConflict } from "./apply-when-sent.ts";
-import { warnOfConflicts, warnOfExpiredDangers } from "./policy-warnings.ts";
+import { type OnConflict, warnOfConflicts, warnOfExpiredDangers } from "./policy-warnings.ts";
 
 /** A policy for runtimes that speak `Request` and `Response`. */
 export interface WebPolicy {
