@@ -88,6 +88,7 @@ export const policies = {
       { id: "health", path: "/health", allowOrigins: "*" },
       { id: "upper", path: "/Reports/*", allowOrigins: "*" },
       { id: "menu", path: "/caf%C3%A9/*", allowOrigins: "*" },
+      { id: "home", path: "/~me", allowOrigins: "*" },
       { id: "root", path: "/", allowOrigins: "*" },
       { id: "open", path: "/open/*", allowOrigins: "*" },
     ],
@@ -120,6 +121,7 @@ export const policies = {
   patterns: {
     allowOrigins: [
       "https://*.example.org",
+      "https://*.nested.example.org:8443",
       "https://*.ports.example:*",
       "https://*.port.example:8443",
       "https://any.example:*",
@@ -253,6 +255,8 @@ export const decisionFacts: readonly DecisionFact[] = [
   ["a subdomain",                                  "patterns", "GET /",             origin("https://a.example.org"), "actual",         allow("https://a.example.org"), "Origin"],
   ["a subdomain of a subdomain",                   "patterns", "GET /",             origin("https://a.b.c.example.org"), "actual",     allow("https://a.b.c.example.org"), "Origin"],
   ["an underscore in a label",                     "patterns", "GET /",             origin("https://_a_b.example.org"), "actual",      allow("https://_a_b.example.org"), "Origin"],
+  ["a pattern below another pattern",              "patterns", "GET /",             origin("https://a.nested.example.org:8443"), "actual", allow("https://a.nested.example.org:8443"), "Origin"],
+  ["which still covers what is below both",        "patterns", "GET /",             origin("https://a.nested.example.org"), "actual",  allow("https://a.nested.example.org"), "Origin"],
   ["never the bare domain",                        "patterns", "GET /",             origin("https://example.org"), "actual",           [],                     "Origin"],
   ["never an empty label",                         "patterns", "GET /",             origin("https://.example.org"), "actual",          [],                     "Origin"],
   ["never without the dot",                        "patterns", "GET /",             origin("https://evilexample.org"), "actual",       [],                     "Origin"],
@@ -367,6 +371,7 @@ export const decisionFacts: readonly DecisionFact[] = [
   ["not even an odd one",                          "site",   "GET /health?a=//../%2f\\", [],                      "actual",            allow("*"),             ""],
   ["an empty one is none",                         "site",   "GET /health?",        [],                           "actual",            allow("*"),             ""],
   ["unreserved characters are decoded",            "site",   "GET /%68ealth",       [],                           "actual",            allow("*"),             ""],
+  ["a tilde is one of them",                       "site",   "GET /%7Eme",          [],                           "actual",            allow("*"),             ""],
   ["in either case of the digits",                 "site",   "GET /%6Fpen/%7e",     [],                           "actual",            allow("*"),             ""],
   ["an exception holds for the encoded path",      "exception", "GET /%70rivate/a", [],                           "actual",            [],                     ""],
   ["reserved ones are not",                        "site",   "GET /health%3F",      [],                           "no-rule",           [],                     ""],

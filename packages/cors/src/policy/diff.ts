@@ -1,0 +1,208 @@
+import { corsSafelistedResponseHeaderNames } from "../http/cors-safelisted-response-header-names.ts";
+import { isCorsSafelistedMethod } from "../http/method.ts";
+import { indexOrigins, type OriginIndex, originsMeet } from "./origin-index.ts";
+import { parseOriginPattern } from "./parse-origin-pattern.ts";
+import { type PathClass, type PathOutcome, pathClasses } from "./path-classes.ts";
+import type { OriginPattern, Policy, Rule } from "./policy.ts";
+import type { PolicyChange, PolicyChangeCode } from "./policy-change.ts";
+import { isPolicy } from "./print-policy.ts";
+
+/**
+ * What requests get from a new policy that they did not get from the old one, and the reverse. By effect, not by text: rules
+ * renamed, reordered or split that answer alike are no change, nor is an origin that a pattern covered already.
+ *
+ * @throws {TypeError} for anything that `definePolicy` or `parsePolicy` did not make.
+ */
+export function diff(oldPolicy: Policy, newPolicy: Policy): readonly PolicyChange[] {
+  if (!isPolicy(oldPolicy) || !isPolicy(newPolicy)) {
+    throw new TypeError(
+      "diff() was not given two policies: what an unvalidated document grants is not known. Make each with definePolicy(document).",
+    );
+  }
+  const classes = pathClasses(oldPolicy.rules, newPolicy.rules);
+  if (classes === null) {
+    const undecided = { what: "paths-undecided", path: null, example: null } as const;
+    return [
+      { change: "widens", ...undecided },
+      { change: "narrows", ...undecided },
+    ];
+  }
+  const oldGrant = grantReader(oldPolicy);
+  const newGrant = grantReader(newPolicy);
+  return classes.flatMap((paths) => compare(paths, oldGrant(paths.old), newGrant(paths.new)));
+}
+
+/** What an outcome gives, in a form that any two can be compared in. */
+interface Grant {
+  /** Null for every origin, the opaque one and no origin at all included. */
+  readonly origins: readonly OriginPattern[] | null;
+  readonly index: OriginIndex;
+  readonly credentials: boolean;
+  readonly methods: readonly string[];
+  readonly headers: readonly string[];
+  readonly exposed: readonly string[];
+  readonly maxAge: number | null;
+  /** Whether requests of origins that are neither allowed nor the server's own are answered 403. */
+  readonly refuses: boolean;
+  readonly selfOrigins: readonly string[];
+}
+
+/** Reads each outcome once: a rule may have 100,000 origins and be part of many classes. */
+function grantReader({ rules }: Policy): (outcome: PathOutcome) => Grant {
+  const known = new Map<PathOutcome, Grant>();
+  const refusing = rules.filter((rule) => rule.refuseUnlisted);
+  const ambiguous = { refuses: refusing.length > 0, selfOrigins: refusing.flatMap((rule) => rule.selfOrigins) };
+  return (outcome) => {
+    const grant = known.get(outcome) ?? readGrant(outcome, ambiguous);
+    known.set(outcome, grant);
+    return grant;
+  };
+}
+
+function readGrant(outcome: PathOutcome, ambiguous: Pick<Grant, "refuses" | "selfOrigins">): Grant {
+  if (outcome === "ambiguous") return { ...nothing, ...ambiguous };
+  if (outcome === null) return nothing;
+  const { allowOrigins, allowCredentials, allowMethods, allowHeaders, exposeHeaders, maxAge } = outcome;
+  const origins = allowOrigins === "*" ? null : allowOrigins;
+  // With `*` there is no unlisted origin.
+  const refuses = outcome.refuseUnlisted && origins !== null;
+  return {
+    origins,
+    index: indexOrigins(origins ?? []),
+    credentials: allowCredentials,
+    // Browsers ask no permission for these, and give these to every page that may read the answer.
+    methods: allowMethods.filter((method) => !isCorsSafelistedMethod(method)),
+    headers: allowHeaders.map((name) => name.toLowerCase()),
+    exposed: exposeHeaders
+      .map((name) => name.toLowerCase())
+      .filter((name) => !corsSafelistedResponseHeaderNames.has(name)),
+    maxAge,
+    refuses,
+    selfOrigins: refuses ? outcome.selfOrigins : [],
+  };
+}
+
+const nothing: Grant = {
+  origins: [],
+  index: indexOrigins([]),
+  credentials: false,
+  methods: [],
+  headers: [],
+  exposed: [],
+  maxAge: null,
+  refuses: false,
+  selfOrigins: [],
+};
+
+function compare(paths: PathClass, old: Grant, fresh: Grant): readonly PolicyChange[] {
+  const place = placeOf(paths);
+  const meet = bothAllow(old, fresh);
+  const changes: PolicyChange[] = [
+    ...gains(old, fresh, meet).map(({ kind, values }): PolicyChange => {
+      return { change: "widens", what: codes[kind][0], ...place, ...(values && { after: values }) };
+    }),
+    ...gains(fresh, old, meet).map(({ kind, values }): PolicyChange => {
+      return { change: "narrows", what: codes[kind][1], ...place, ...(values && { before: values }) };
+    }),
+  ];
+  if (meet && old.maxAge !== fresh.maxAge) {
+    changes.push({ change: "changes", what: "max-age-changed", ...place, before: old.maxAge, after: fresh.maxAge });
+  }
+  if (paths.old === null && isRule(paths.new)) changes.push({ change: "changes", what: "path-governed", ...place });
+  if (isRule(paths.old) && paths.new === null) changes.push({ change: "changes", what: "path-ungoverned", ...place });
+  return changes;
+}
+
+type GainKind = "origins" | "credentials" | "methods" | "headers" | "exposed" | "reach" | "self";
+
+/** What a gain is called when the new policy has it, and when the old one had it. */
+const codes: Readonly<Record<GainKind, readonly [PolicyChangeCode, PolicyChangeCode]>> = {
+  origins: ["origins-added", "origins-removed"],
+  credentials: ["credentials-added", "credentials-removed"],
+  methods: ["methods-added", "methods-removed"],
+  headers: ["headers-added", "headers-removed"],
+  exposed: ["exposed-headers-added", "exposed-headers-removed"],
+  reach: ["refusal-lifted", "refusal-added"],
+  self: ["self-origins-added", "self-origins-removed"],
+};
+
+interface Gain {
+  readonly kind: GainKind;
+  readonly values?: readonly string[];
+}
+
+/**
+ * What `to` gives that `from` does not. A narrowing is this with the two exchanged.
+ *
+ * @param meet whether some origin is allowed by both: the rest matters to such an origin only, as one that is new, or gone,
+ *   is reported as that
+ */
+function gains(from: Grant, to: Grant, meet: boolean): readonly Gain[] {
+  const found: Gain[] = [];
+  const add = (kind: GainKind, values: readonly string[]) => {
+    if (values.length > 0) found.push({ kind, values });
+  };
+  add("origins", addedOrigins(from, to));
+  if (meet) {
+    if (to.credentials && !from.credentials) found.push({ kind: "credentials" });
+    add("methods", addedNames(from.methods, to.methods, []));
+    // https://fetch.spec.whatwg.org/#cors-non-wildcard-request-header-name
+    add("headers", addedNames(from.headers, to.headers, ["authorization"]));
+    add("exposed", addedNames(from.exposed, to.exposed, []));
+  }
+  if (from.refuses && !to.refuses) found.push({ kind: "reach" });
+  if (from.refuses && to.refuses) add("self", addedSelfOrigins(from, to));
+  return found;
+}
+
+function bothAllow(a: Grant, b: Grant): boolean {
+  if (a.origins === null) return b.origins === null || b.origins.length > 0;
+  if (b.origins === null) return a.origins.length > 0;
+  return originsMeet(a.origins, a.index, b.origins, b.index);
+}
+
+function addedOrigins(from: Grant, to: Grant): readonly string[] {
+  if (from.origins === null) return [];
+  if (to.origins === null) return ["*"];
+  return to.origins.filter((pattern) => !from.index.covers(pattern)).map(({ text }) => text);
+}
+
+/** `*` stands for every name but those it never stands for. */
+function addedNames(from: readonly string[], to: readonly string[], exempt: readonly string[]): readonly string[] {
+  const known = new Set(from);
+  const added = to.filter((name) => !known.has(name) && (!known.has("*") || exempt.includes(name)));
+  return added.includes("*") ? added.filter((name) => name === "*" || exempt.includes(name)) : added;
+}
+
+function addedSelfOrigins(from: Grant, to: Grant): readonly string[] {
+  const known = new Set(from.selfOrigins);
+  return [...new Set(to.selfOrigins)].filter((origin) => {
+    if (known.has(origin)) return false;
+    const { pattern } = parseOriginPattern(origin);
+    return pattern === null || !from.index.covers(pattern);
+  });
+}
+
+function isRule(outcome: PathOutcome): outcome is Rule {
+  return outcome !== null && outcome !== "ambiguous";
+}
+
+function placeOf({
+  old,
+  new: fresh,
+  example,
+}: PathClass): Pick<PolicyChange, "ruleId" | "oldRuleId" | "path" | "example"> {
+  const rules = [fresh, old].filter(isRule);
+  const [narrowest] = rules.sort((a, b) => b.path.segments.length - a.path.segments.length || freedom(a) - freedom(b));
+  return {
+    ...(isRule(fresh) && { ruleId: fresh.id }),
+    ...(isRule(old) && { oldRuleId: old.id }),
+    path: narrowest?.path.text ?? null,
+    example,
+  };
+}
+
+/** How much a pattern of a given length leaves open. */
+function freedom({ path }: Rule): number {
+  return path.segments.filter((segment) => "name" in segment).length + (path.everythingBelow ? 1 : 0);
+}

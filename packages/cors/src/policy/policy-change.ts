@@ -1,0 +1,108 @@
+import { quote } from "./quote.ts";
+
+/** One way in which the answers of two policies differ. `describeChange` makes the sentence. */
+export interface PolicyChange {
+  /**
+   * widens: some request gets what it did not get; narrows: some request no longer gets what it got; changes: neither, as
+   * far as the policy alone can say.
+   */
+  readonly change: "widens" | "narrows" | "changes";
+  readonly what: PolicyChangeCode;
+  /** The rule that decides in the new policy; absent when none does. */
+  readonly ruleId?: string;
+  /** The rule that decided in the old one; absent when none did. */
+  readonly oldRuleId?: string;
+  /** The narrower of the two rules' paths; null for targets that are ambiguous in both policies, or that no rule names. */
+  readonly path: string | null;
+  /** A request target that is decided otherwise than before; null when the paths could not be told apart. */
+  readonly example: string | null;
+  /** What is gone: names or origin patterns; for maxAge the old seconds, null for none. */
+  readonly before?: readonly string[] | number | null;
+  /** What is new: names or origin patterns; for maxAge the new seconds, null for none. */
+  readonly after?: readonly string[] | number | null;
+}
+
+/** Public: never reused or renamed. */
+export type PolicyChangeCode =
+  | "origins-added"
+  | "origins-removed"
+  | "credentials-added"
+  | "credentials-removed"
+  | "methods-added"
+  | "methods-removed"
+  | "headers-added"
+  | "headers-removed"
+  | "exposed-headers-added"
+  | "exposed-headers-removed"
+  | "refusal-lifted"
+  | "refusal-added"
+  | "self-origins-added"
+  | "self-origins-removed"
+  | "max-age-changed"
+  | "path-governed"
+  | "path-ungoverned"
+  | "paths-undecided";
+
+/** A change in one sentence: where, and what is different. */
+export function describeChange(change: PolicyChange): string {
+  return `${place(change)}: ${sentences[change.what](change)}.`;
+}
+
+function place({ path, ruleId, oldRuleId, what }: PolicyChange): string {
+  if (what === "paths-undecided") return "Everywhere";
+  const where = path === null ? "On targets that are ambiguous" : `On ${quote(path)}`;
+  if (ruleId === undefined && oldRuleId === undefined) return where;
+  if (ruleId === undefined) return `${where}, until now of rule ${quote(oldRuleId)}`;
+  if (oldRuleId === undefined || oldRuleId === ruleId) return `${where}, of rule ${quote(ruleId)}`;
+  return `${where}, now of rule ${quote(ruleId)}, until now of ${quote(oldRuleId)}`;
+}
+
+const sentences: Readonly<Record<PolicyChangeCode, (change: PolicyChange) => string>> = {
+  "origins-added": ({ after }) => `pages of ${origins(after)} may read answers that they could not`,
+  "origins-removed": ({ before }) => `pages of ${origins(before)} may no longer read answers`,
+  "credentials-added": () => "answers to requests with cookies may be read, as the signed-in user",
+  "credentials-removed": () => "answers to requests with cookies may no longer be read",
+  "methods-added": ({ after }) => `pages may send ${names(after, "any method")}`,
+  "methods-removed": ({ before }) => `pages may no longer send ${names(before, "any method")}`,
+  "headers-added": ({ after }) => `pages may send the headers ${names(after, "of any name but Authorization")}`,
+  "headers-removed": ({ before }) =>
+    `pages may no longer send the headers ${names(before, "of any name but Authorization")}`,
+  "exposed-headers-added": ({ after }) => `pages may read the response headers ${names(after, "of any name")}`,
+  "exposed-headers-removed": ({ before }) =>
+    `pages may no longer read the response headers ${names(before, "of any name")}`,
+  "refusal-lifted": () =>
+    "requests of origins that are not listed reach the application, and are no longer answered 403",
+  "refusal-added": () =>
+    "requests of origins that are not listed are answered 403, and no longer reach the application",
+  "self-origins-added": ({ after }) => `requests of ${origins(after)} are the server's own, and no longer answered 403`,
+  "self-origins-removed": ({ before }) =>
+    `requests of ${origins(before)} are no longer the server's own, and answered 403`,
+  "max-age-changed": ({ before, after }) =>
+    `browsers may keep a preflight's answer ${seconds(after)}, and no longer ${seconds(before)}`,
+  "path-governed": () =>
+    "the policy now answers here: preflights do not reach the application, and CORS headers of other layers are replaced",
+  "path-ungoverned": () =>
+    "the policy no longer answers here: preflights reach the application, and CORS headers of other layers stay",
+  "paths-undecided": () =>
+    "the paths of the rules overlap in too many ways to compare, so both more and less must be expected",
+};
+
+type Values = PolicyChange["before"];
+
+function origins(values: Values): string {
+  return names(values, "any origin");
+}
+
+const mostNamed = 10;
+
+function names(values: Values, any: string): string {
+  const list = typeof values === "object" && values !== null ? values : [];
+  const named = list.slice(0, mostNamed).map((name) => (name === "*" ? any : quote(name)));
+  const rest = list.length - named.length;
+  return `${named.join(", ")}${rest === 0 ? "" : `, and ${rest} more`}`;
+}
+
+function seconds(value: Values): string {
+  if (value === 0) return "for no time";
+  return typeof value === "number" ? `for ${value} seconds` : "as long as they choose";
+}
