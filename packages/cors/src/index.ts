@@ -1,8 +1,10 @@
 /** The policy language, and what a server that has a policy answers. */
 export { definePolicy, PolicyError } from "./policy/define-policy.ts";
 export { describe, describePath, describeWithoutPlace } from "./policy/describe.ts";
+export { diff } from "./policy/diff.ts";
 export { type ParsedPolicy, type ParseOptions, parsePolicy } from "./policy/parse-policy.ts";
 export type { OriginPattern, PathPattern, PathSegment, Policy, Rule } from "./policy/policy.ts";
+export { describeChange, type PolicyChange, type PolicyChangeCode } from "./policy/policy-change.ts";
 export type {
   DangerDocument,
   DangerId,

@@ -1,13 +1,4 @@
-/** Lower case. https://fetch.spec.whatwg.org/#cors-safelisted-response-header-name */
-const safelist: ReadonlySet<string> = new Set([
-  "cache-control",
-  "content-language",
-  "content-length",
-  "content-type",
-  "expires",
-  "last-modified",
-  "pragma",
-]);
+import { corsSafelistedResponseHeaderNames } from "../http/cors-safelisted-response-header-names.ts";
 
 /**
  * Whether a page may read this response header from another origin.
@@ -18,7 +9,10 @@ const safelist: ReadonlySet<string> = new Set([
  */
 export function isCorsSafelistedResponseHeaderName(name: string, exposedNames: ReadonlySet<string>): boolean {
   const lowercased = name.toLowerCase();
-  return safelist.has(lowercased) || (exposedNames.has(lowercased) && !isForbiddenResponseHeaderName(lowercased));
+  return (
+    corsSafelistedResponseHeaderNames.has(lowercased) ||
+    (exposedNames.has(lowercased) && !isForbiddenResponseHeaderName(lowercased))
+  );
 }
 
 /** https://fetch.spec.whatwg.org/#forbidden-response-header-name */

@@ -3,7 +3,7 @@ import { isCorsSafelistedMethod } from "../http/method.ts";
 import { indexOrigins, type OriginIndex, originsMeet } from "./origin-index.ts";
 import { parseOriginPattern } from "./parse-origin-pattern.ts";
 import { type PathClass, type PathOutcome, pathClasses } from "./path-classes.ts";
-import type { OriginPattern, Policy, Rule } from "./policy.ts";
+import type { OriginPattern, PathPattern, Policy, Rule } from "./policy.ts";
 import type { PolicyChange, PolicyChangeCode } from "./policy-change.ts";
 import { isPolicy } from "./print-policy.ts";
 
@@ -29,8 +29,27 @@ export function diff(oldPolicy: Policy, newPolicy: Policy): readonly PolicyChang
   }
   const oldGrant = grantReader(oldPolicy);
   const newGrant = grantReader(newPolicy);
-  return classes.flatMap((paths) => compare(paths, oldGrant(paths.old), newGrant(paths.new)));
+  const changes = classes.map((paths) => compare(paths, oldGrant(paths.old), newGrant(paths.new)));
+  // A rule for `/x` makes `/X` ambiguous. What that changes is worth a line only where `/x` itself does not say the same.
+  const said = new Set(
+    classes.flatMap((paths, index) => (isAmbiguous(paths) ? [] : (changes[index] ?? []).map(effect))),
+  );
+  return classes.flatMap((paths, index) => {
+    const here = changes[index] ?? [];
+    return isAmbiguous(paths) && paths.old !== paths.new ? here.filter((change) => !said.has(effect(change))) : here;
+  });
 }
+
+function isAmbiguous(paths: PathClass): boolean {
+  return paths.old === "ambiguous" || paths.new === "ambiguous";
+}
+
+function effect({ change, what, before, after }: PolicyChange): string {
+  return JSON.stringify([change, what, before, after]);
+}
+
+/** Names as they were written, by what they are compared by. */
+type Names = ReadonlyMap<string, string>;
 
 /** What an outcome gives, in a form that any two can be compared in. */
 interface Grant {
@@ -38,9 +57,9 @@ interface Grant {
   readonly origins: readonly OriginPattern[] | null;
   readonly index: OriginIndex;
   readonly credentials: boolean;
-  readonly methods: readonly string[];
-  readonly headers: readonly string[];
-  readonly exposed: readonly string[];
+  readonly methods: Names;
+  readonly headers: Names;
+  readonly exposed: Names;
   readonly maxAge: number | null;
   /** Whether requests of origins that are neither allowed nor the server's own are answered 403. */
   readonly refuses: boolean;
@@ -70,25 +89,27 @@ function readGrant(outcome: PathOutcome, ambiguous: Pick<Grant, "refuses" | "sel
     origins,
     index: indexOrigins(origins ?? []),
     credentials: allowCredentials,
-    // Browsers ask no permission for these, and give these to every page that may read the answer.
-    methods: allowMethods.filter((method) => !isCorsSafelistedMethod(method)),
-    headers: allowHeaders.map((name) => name.toLowerCase()),
-    exposed: exposeHeaders
-      .map((name) => name.toLowerCase())
-      .filter((name) => !corsSafelistedResponseHeaderNames.has(name)),
+    // Browsers ask no permission for the one, and give the other to every page that may read the answer.
+    methods: new Map(allowMethods.filter((name) => !isCorsSafelistedMethod(name)).map((name) => [name, name])),
+    headers: byLowerCase(allowHeaders),
+    exposed: byLowerCase(exposeHeaders.filter((name) => !corsSafelistedResponseHeaderNames.has(name.toLowerCase()))),
     maxAge,
     refuses,
     selfOrigins: refuses ? outcome.selfOrigins : [],
   };
 }
 
+function byLowerCase(names: readonly string[]): Names {
+  return new Map(names.map((name) => [name.toLowerCase(), name]));
+}
+
 const nothing: Grant = {
   origins: [],
   index: indexOrigins([]),
   credentials: false,
-  methods: [],
-  headers: [],
-  exposed: [],
+  methods: new Map(),
+  headers: new Map(),
+  exposed: new Map(),
   maxAge: null,
   refuses: false,
   selfOrigins: [],
@@ -168,10 +189,11 @@ function addedOrigins(from: Grant, to: Grant): readonly string[] {
 }
 
 /** `*` stands for every name but those it never stands for. */
-function addedNames(from: readonly string[], to: readonly string[], exempt: readonly string[]): readonly string[] {
-  const known = new Set(from);
-  const added = to.filter((name) => !known.has(name) && (!known.has("*") || exempt.includes(name)));
-  return added.includes("*") ? added.filter((name) => name === "*" || exempt.includes(name)) : added;
+function addedNames(from: Names, to: Names, exempt: readonly string[]): readonly string[] {
+  const covers = (names: Names, key: string) => names.has("*") && !exempt.includes(key);
+  return [...to]
+    .filter(([key]) => !from.has(key) && !covers(from, key) && (key === "*" || !covers(to, key)))
+    .map(([, name]) => name);
 }
 
 function addedSelfOrigins(from: Grant, to: Grant): readonly string[] {
@@ -192,17 +214,19 @@ function placeOf({
   new: fresh,
   example,
 }: PathClass): Pick<PolicyChange, "ruleId" | "oldRuleId" | "path" | "example"> {
-  const rules = [fresh, old].filter(isRule);
-  const [narrowest] = rules.sort((a, b) => b.path.segments.length - a.path.segments.length || freedom(a) - freedom(b));
+  const rules = [fresh, old].filter(isRule).map(({ path }) => path);
+  const [narrowest] = rules.sort(
+    (a, b) => b.segments.length - a.segments.length || freedom(a) - freedom(b) || (a.text < b.text ? -1 : 1),
+  );
   return {
     ...(isRule(fresh) && { ruleId: fresh.id }),
     ...(isRule(old) && { oldRuleId: old.id }),
-    path: narrowest?.path.text ?? null,
+    path: old === "ambiguous" || fresh === "ambiguous" ? null : (narrowest?.text ?? null),
     example,
   };
 }
 
 /** How much a pattern of a given length leaves open. */
-function freedom({ path }: Rule): number {
-  return path.segments.filter((segment) => "name" in segment).length + (path.everythingBelow ? 1 : 0);
+function freedom({ segments, everythingBelow }: PathPattern): number {
+  return segments.filter((segment) => "name" in segment).length + (everythingBelow ? 1 : 0);
 }

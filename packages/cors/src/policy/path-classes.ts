@@ -39,7 +39,7 @@ export function pathClasses(oldRules: readonly Rule[], newRules: readonly Rule[]
       const decided = alive.every(
         (view, index) => view.length === 0 || coversBelow(patterns[index]?.[view[0] ?? -1], depth),
       );
-      if (decided && depth > 0) continue;
+      if (decided) continue;
       const steps = alive.map((view, index) => readStep(view, patterns[index] ?? [], depth));
       for (const segment of segmentsToTry(steps, fresh)) {
         const after = steps.map((step, index) =>

@@ -12,7 +12,7 @@ export interface PolicyChange {
   readonly ruleId?: string;
   /** The rule that decided in the old one; absent when none did. */
   readonly oldRuleId?: string;
-  /** The narrower of the two rules' paths; null for targets that are ambiguous in both policies, or that no rule names. */
+  /** The narrower of the two rules' paths; null for targets that are ambiguous in the old policy, the new one, or both. */
   readonly path: string | null;
   /** A request target that is decided otherwise than before; null when the paths could not be told apart. */
   readonly example: string | null;
@@ -48,13 +48,20 @@ export function describeChange(change: PolicyChange): string {
   return `${place(change)}: ${sentences[change.what](change)}.`;
 }
 
-function place({ path, ruleId, oldRuleId, what }: PolicyChange): string {
+function place({ path, example, ruleId, oldRuleId, what }: PolicyChange): string {
   if (what === "paths-undecided") return "Everywhere";
-  const where = path === null ? "On targets that are ambiguous" : `On ${quote(path)}`;
-  if (ruleId === undefined && oldRuleId === undefined) return where;
-  if (ruleId === undefined) return `${where}, until now of rule ${quote(oldRuleId)}`;
+  if (path === null) return `On targets such as ${quote(example)}${ambiguity(ruleId, oldRuleId)}`;
+  const where = `On ${quote(path)}`;
+  if (ruleId === undefined) return oldRuleId === undefined ? where : `${where}, until now of rule ${quote(oldRuleId)}`;
   if (oldRuleId === undefined || oldRuleId === ruleId) return `${where}, of rule ${quote(ruleId)}`;
   return `${where}, now of rule ${quote(ruleId)}, until now of ${quote(oldRuleId)}`;
+}
+
+/** A target that only differs from a rule's path in case is ambiguous; so it can be that in one policy and not in the other. */
+function ambiguity(ruleId: string | undefined, oldRuleId: string | undefined): string {
+  if (ruleId !== undefined) return `, until now ambiguous, of rule ${quote(ruleId)}`;
+  if (oldRuleId !== undefined) return `, now ambiguous, until now of rule ${quote(oldRuleId)}`;
+  return ", which are ambiguous";
 }
 
 const sentences: Readonly<Record<PolicyChangeCode, (change: PolicyChange) => string>> = {
