@@ -9,8 +9,8 @@ import { holdDecisionTable, type Running } from "../../../../test/adapters/decis
 import { linesOf, listen, send } from "../../../../test/raw-http.ts";
 import { cors } from "./express.ts";
 
-// Express 4 has no types here; what is used of it is the same.
-const express4 = (await import("express-4" as string)).default as typeof express5;
+// @ts-expect-error: Express 4 has no types here; what is used of it is the same.
+const express4: typeof express5 = (await import("express-4")).default;
 
 vi.spyOn(process, "emitWarning").mockReturnValue();
 
