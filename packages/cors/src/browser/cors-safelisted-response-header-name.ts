@@ -1,4 +1,5 @@
 import { corsSafelistedResponseHeaderNames } from "../http/cors-safelisted-response-header-names.ts";
+import { isForbiddenResponseHeaderName } from "../http/forbidden-header-name.ts";
 
 /**
  * Whether a page may read this response header from another origin.
@@ -13,10 +14,4 @@ export function isCorsSafelistedResponseHeaderName(name: string, exposedNames: R
     corsSafelistedResponseHeaderNames.has(lowercased) ||
     (exposedNames.has(lowercased) && !isForbiddenResponseHeaderName(lowercased))
   );
-}
-
-/** https://fetch.spec.whatwg.org/#forbidden-response-header-name */
-export function isForbiddenResponseHeaderName(name: string): boolean {
-  const lowercased = name.toLowerCase();
-  return lowercased === "set-cookie" || lowercased === "set-cookie2";
 }

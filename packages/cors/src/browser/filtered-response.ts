@@ -1,9 +1,7 @@
 import { extractHeaderListValues } from "../http/extract-header-list-values.ts";
+import { isForbiddenResponseHeaderName } from "../http/forbidden-header-name.ts";
 import type { HeaderList } from "../http/header-list.ts";
-import {
-  isCorsSafelistedResponseHeaderName,
-  isForbiddenResponseHeaderName,
-} from "./cors-safelisted-response-header-name.ts";
+import { isCorsSafelistedResponseHeaderName } from "./cors-safelisted-response-header-name.ts";
 import type { FetchResponse } from "./fetch-outcome.ts";
 import type { FetchRequest } from "./fetch-request.ts";
 import type { FilteredResponse } from "./verdict.ts";
@@ -41,7 +39,7 @@ export function filteredResponse(request: FetchRequest, fetched: FetchResponse):
  *
  * https://fetch.spec.whatwg.org/#concept-main-fetch, step 14.1
  */
-export function corsExposedHeaderNames(
+function corsExposedHeaderNames(
   { credentialsMode }: Pick<FetchRequest, "credentialsMode">,
   headers: HeaderList,
 ): ReadonlySet<string> {

@@ -1,4 +1,5 @@
 /** What a page gets: the CORS protocol of the Fetch standard, as a browser carries it out. */
+export { isForbiddenResponseHeaderName } from "../http/forbidden-header-name.ts";
 export { type CorsCheckFailure, type CorsCheckResult, corsCheck } from "./cors-check.ts";
 export { isCorsNonWildcardRequestHeaderName } from "./cors-non-wildcard-request-header-name.ts";
 export { applyPreflightCacheChanges } from "./cors-preflight-cache.ts";
@@ -6,10 +7,7 @@ export {
   containsCorsUnsafeRequestHeaderByte,
   isCorsSafelistedRequestHeader,
 } from "./cors-safelisted-request-header.ts";
-export {
-  isCorsSafelistedResponseHeaderName,
-  isForbiddenResponseHeaderName,
-} from "./cors-safelisted-response-header-name.ts";
+export { isCorsSafelistedResponseHeaderName } from "./cors-safelisted-response-header-name.ts";
 export { corsUnsafeRequestHeaderNames } from "./cors-unsafe-request-header-names.ts";
 export { describeVerdict } from "./describe-verdict.ts";
 export { type Environment, fetchFromPage } from "./fetch-from-page.ts";

@@ -18,7 +18,7 @@ export function serializeRequestOrigin(request: FetchRequest): string {
  *
  * https://fetch.spec.whatwg.org/#concept-request-tainted-origin
  */
-export function isRedirectTainted(request: FetchRequest): boolean {
+function isRedirectTainted(request: FetchRequest): boolean {
   let lastUrl: URL | null = null;
   // 4. For each url of request's URL list:
   for (const url of request.urlList) {

@@ -35,5 +35,6 @@ export function isForbiddenRequestHeaderName(name: string): boolean {
 
 /** Whether a script can never read a response header of this name. https://fetch.spec.whatwg.org/#forbidden-response-header-name */
 export function isForbiddenResponseHeaderName(name: string): boolean {
-  return /^set-cookie2?$/i.test(name);
+  const lowerCase = name.toLowerCase();
+  return lowerCase === "set-cookie" || lowerCase === "set-cookie2";
 }

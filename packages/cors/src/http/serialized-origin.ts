@@ -9,7 +9,7 @@ export interface SerializedOrigin {
 }
 
 /** Longest origin that can matter: scheme, `://`, a 253-byte domain, `:65535`. */
-export const longestSerializedOrigin = 270;
+const longestSerializedOrigin = 270;
 
 /** Lower case only, as serialized; `_` is not in RFC 1123 but in use, and browsers send it. Labels of 1–63 bytes. */
 const domain = /^[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*$/;
