@@ -47,7 +47,7 @@ describe("crosscheck check", () => {
     ["a fine policy",                     app("https://a.example"),                             [],                        0, "stdout", ": Passed, no errors, no warnings"],
     ["its rules in short",                app("https://a.example", ", allowCredentials: true, allowMethods: [PUT]"), [],  0, "stdout", "  api  /api/*  https://a.example; credentials; methods PUT"],
     ["a warning does not fail",           app("https://a.example:443"),                         [],                        0, "stdout", "no errors, 1 warning"],
-    ["an error does, with its place",     app("https://a.example/"),                            [],                        1, "stdout", "cors.yaml:1:23: originSets.apps[0]: \"https://a.example/\" has a path."],
+    ["an error does, with its place",     app("https://a.example/"),                            [],                        1, "stdout", "cors.yaml:1:22: originSets.apps[0]: \"https://a.example/\" has a path."],
     ["broken syntax",                     "rules: [",                                           [],                        1, "stdout", "cors.yaml:1:9: "],
     ["an expired danger is an error",     kiosk("2020-01-31"),                                  [],                        1, "stdout", "Failed, 1 error"],
     ["and listed",                        kiosk("2020-01-31"),                                  [],                        1, "stdout", /kiosk +insecure-origin +until 2020-01-31, expired \d+ days ago: kiosk browser, OPS-12/],
@@ -81,7 +81,7 @@ describe("crosscheck check", () => {
     expect([code, stderr]).toEqual([1, ""]);
     expect(printed).toMatchObject({ schema: "crosscheck/check@1", environment: null, verdict: "failed" });
     expect(printed.problems).toMatchObject([
-      { code: "danger-expired", severity: "error", line: 7, column: 80, path: ["rules", 1, "danger", 0, "expires"] },
+      { code: "danger-expired", severity: "error", line: 7, column: 82, path: ["rules", 1, "danger", 0, "expires"] },
     ]);
     expect(printed.rules?.map(({ id }) => id)).toEqual(["fonts", "kiosk"]);
     expect(printed.dangers).toMatchObject([{ ruleId: "kiosk", allow: "insecure-origin", expires: "2020-01-31" }]);
@@ -182,7 +182,7 @@ describe("crosscheck diff", () => {
     ]) {
       const { code, stderr } = await crosscheck("diff", ...files);
       expect(code).toBe(2);
-      expect(stderr).toContain(`${broken}:1:23: `);
+      expect(stderr).toContain(`${broken}:1:22: `);
     }
   });
 
