@@ -1,4 +1,4 @@
-import { getHeaderValues, type Header, type HeaderList, trimOptionalWhitespace } from "../http/header-list.ts";
+import { getHeader, type Header, type HeaderList, trimOptionalWhitespace } from "../http/header-list.ts";
 import type { Policy } from "../policy/policy.ts";
 import { decodeUnreserved, isAmbiguousPath, pathOfTarget } from "../policy/request-path.ts";
 import { type CompiledPolicy, compilePolicy } from "./compile-policy.ts";
@@ -25,7 +25,7 @@ export function decide(policy: Policy, request: ServerRequest): Decision {
 
 /** All fields of a name joined by `, `, outer spaces and tabs trimmed; empty when there is none. */
 function joinedValue(headers: HeaderList, name: string): string {
-  return trimOptionalWhitespace(getHeaderValues(headers, name).join(", "));
+  return trimOptionalWhitespace(getHeader(headers, name) ?? "");
 }
 
 /** The same for adapters, which have the three header values at hand: joined, trimmed, empty when absent. */
@@ -95,16 +95,24 @@ function findRule(policy: CompiledPolicy, target: string): CompiledRule | null {
 
 /** Whether a rule allows an Origin value, and why. */
 function judgeOrigin(rule: CompiledRule, origin: string): { allowed: boolean; reason: DecisionReason } {
-  const named = rule.id === undefined ? {} : { ruleId: rule.id };
-  const seen = origin === "" ? named : { ...named, origin: origin.slice(0, 270) };
-  if (rule.id === undefined) return { allowed: false, reason: { ...seen, code: "ambiguous-target" } };
-  if (rule.anyOrigin) return { allowed: true, reason: { ...seen, code: "any-origin" } };
-  if (rule.grantsNothing) return { allowed: false, reason: { ...seen, code: "rule-grants-nothing" } };
-  if (origin === "") return { allowed: false, reason: { ...seen, code: "origin-absent" } };
+  if (rule.id === undefined) return { allowed: false, reason: reasonFor(rule, origin, "ambiguous-target") };
+  if (rule.anyOrigin) return { allowed: true, reason: reasonFor(rule, origin, "any-origin") };
+  if (rule.grantsNothing) return { allowed: false, reason: reasonFor(rule, origin, "rule-grants-nothing") };
+  if (origin === "") return { allowed: false, reason: reasonFor(rule, origin, "origin-absent") };
   const pattern = rule.origins(origin);
-  if (pattern === null) return { allowed: false, reason: { ...seen, code: "origin-not-listed" } };
-  if (pattern !== "malformed") return { allowed: true, reason: { ...seen, code: "origin-listed", pattern } };
-  return { allowed: false, reason: { ...seen, code: origin === "null" ? "origin-null" : "origin-malformed" } };
+  if (pattern === null) return { allowed: false, reason: reasonFor(rule, origin, "origin-not-listed") };
+  if (pattern !== "malformed") return { allowed: true, reason: reasonFor(rule, origin, "origin-listed", pattern) };
+  return { allowed: false, reason: reasonFor(rule, origin, origin === "null" ? "origin-null" : "origin-malformed") };
+}
+
+/** One shape for every reason: objects made by spreading cost as much as the rest of the decision. */
+function reasonFor(
+  { id }: CompiledRule,
+  origin: string,
+  code: DecisionReason["code"],
+  pattern?: string,
+): DecisionReason {
+  return { ruleId: id, origin: origin === "" ? undefined : origin.slice(0, 270), code, pattern };
 }
 
 /** The request's origin, byte for byte. It is a whole pattern's match, so it has nothing but an origin's characters. */
