@@ -15,7 +15,7 @@ export interface PolicyCheck {
   readonly dangers: readonly CheckedDanger[] | null;
 }
 
-export interface CheckedProblem {
+interface CheckedProblem {
   readonly code: string;
   readonly severity: "error" | "warning";
   /** From 1; null when it is about the whole file. */
