@@ -316,7 +316,7 @@ describe("held against decide", () => {
 });
 
 describe("large policies", () => {
-  test("100,000 origins take no longer than a second", () => {
+  test("100,000 origins are compared in seconds", () => {
     const many = Array.from({ length: 100_000 }, (_, index) => `https://${index % 2 ? "*." : ""}t${index}.example.com`);
     const started = performance.now();
     expect(diff(policyOf(list(...many)), policyOf(list(...many.slice(1), b))).map(short)).toHaveLength(2);
