@@ -116,7 +116,7 @@ describe("real sites", () => {
       ],
       [
         ["Accept", "*/*"],
-        ["Origin", expect.stringMatching(/^https:\/\/[a-z]{12}\.com$/)],
+        ["Origin", expect.stringMatching(/^http:\/\/[a-z]{12}\.com$/)],
       ],
     ]);
     expect(Object.keys(finding?.fix ?? {})).toEqual(

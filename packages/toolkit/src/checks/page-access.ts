@@ -1,4 +1,5 @@
 import { judge, type Verdict } from "@crosscheck/cors/browser";
+import type { Exchange } from "@crosscheck/cors/http";
 import type { Evidence, Probe, ProbeKind } from "./evidence.ts";
 import { replay } from "./replay.ts";
 
@@ -10,15 +11,43 @@ export type PageAccess = "credentialed" | "anonymous" | "wildcard" | "none";
 
 const ranks: Readonly<Record<PageAccess, number>> = { none: 0, wildcard: 0, anonymous: 1, credentialed: 2 };
 
-/** The browser's verdict on a page at the probe's origin that asks what the probe asked. */
+/**
+ * The browser's verdict on a page at the probe's origin that asks what the probe asked. Where mixed content keeps the two
+ * apart, it is the verdict on the same answer over https: `isMixedContent` tells.
+ */
 export function judgeProbe(evidence: Evidence, probe: Probe, credentials: "include" | "omit"): Verdict {
-  const { request } = probe.exchange;
+  // Its own answer first: the same question may have been asked twice, and answered in two ways.
+  const recorded = [probe.exchange, ...evidence.probes.map(({ exchange }) => exchange)];
+  const exchanges = isMixedContent(probe) ? recorded.map(overHttps) : recorded;
   return judge({
     page: { origin: probe.origin ?? "null" },
-    request: { url: request.url, credentials, ...(probe.kind === "preflight" ? preflightedRequest : {}) },
-    // Its own answer first: the same question may have been asked twice, and answered in two ways.
-    responder: replay([probe.exchange, ...evidence.probes.map(({ exchange }) => exchange)]),
+    request: {
+      url: exchanges[0]?.request.url ?? "",
+      credentials,
+      ...(probe.kind === "preflight" ? preflightedRequest : {}),
+    },
+    responder: replay(exchanges),
   });
+}
+
+/**
+ * Whether a browser keeps the probe's page, on https, from asking the probe's URL, on http, unless that is loopback.
+ *
+ * https://w3c.github.io/webappsec-mixed-content/#should-block-fetch
+ */
+export function isMixedContent({ origin, exchange }: Probe): boolean {
+  if (!origin?.startsWith("https:")) return false;
+  const { protocol, hostname } = new URL(exchange.request.url);
+  return protocol === "http:" && !/^(?:localhost|.*\.localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname);
+}
+
+/** The probes whose pages a browser lets through before the others. */
+export function browserFirst(probes: readonly Probe[]): Probe[] {
+  return probes.toSorted((left, right) => Number(isMixedContent(left)) - Number(isMixedContent(right)));
+}
+
+function overHttps({ request, response }: Exchange): Exchange {
+  return { request: { ...request, url: request.url.replace(/^http:/, "https:") }, response };
 }
 
 /** What a page asks for so that its browser sends the preflight of the plan. */
@@ -43,6 +72,23 @@ export function confirmedAccess(evidence: Evidence, probes: readonly Probe[]): P
 
 export function isMoreAccess(access: PageAccess, than: PageAccess): boolean {
   return ranks[access] > ranks[than];
+}
+
+/** Probes that together prove something, and how much. */
+export interface Proof {
+  readonly probes: readonly Probe[];
+  readonly access: PageAccess;
+}
+
+/** What pages at names get that nobody can have listed, whatever their scheme; else those on https, if there are two. */
+export function anybodysAccess(evidence: Evidence): Proof {
+  const all = browserFirst([...probesOf(evidence, "random-origin"), ...probesOf(evidence, "second-random-origin")]);
+  const secure = all.filter(({ origin }) => origin?.startsWith("https:"));
+  const [proof] = [all, secure]
+    .filter(({ length }) => length >= 2)
+    .map((probes): Proof => ({ probes, access: confirmedAccess(evidence, probes) }))
+    .filter(({ access }) => access !== "none");
+  return proof ?? { probes: all, access: "none" };
 }
 
 /** The probes of some kinds that asked the judged URL itself. */

@@ -180,11 +180,13 @@ test("what the state of the visitor's browser must be is read from cookies and a
   expect(state(["WWW-Authenticate", "NTLM"])).toMatch(/HTTP authentication/);
 });
 
-// A page on https may not ask http (mixed content), loopback apart: attackers' pages are where they can ask from.
+// A page on https may not ask http (mixed content), loopback apart: what such pages alone are given is conditional.
 // biome-ignore format: one fact per line
 const places: readonly (readonly [why: string, url: string, answer: Answer, findings: readonly string[], origin: RegExp | null])[] = [
   ["plain http: pages on http",                   "http://intranet.example/", echo(),                                          ["reflects-any-origin"], /^http:\/\/[a-z]+\.com$/],
-  ["plain http that lets https in alone",         "http://intranet.example/", when((origin) => origin.startsWith("https://")), [],                      null],
+  ["plain http that lets https in alone",         "http://intranet.example/", when((origin) => origin.startsWith("https://")), ["reflects-any-origin"], /^https:\/\/[a-z]+\.com$/],
+  ["startsWith of an https name on plain http",   "http://intranet.example/", when((origin) => origin.startsWith("https://intranet.example")), ["prefix-match"], /^https:\/\/intranet\.example\.[a-z]+\.com$/],
+  ["startsWith of either name on plain http",     "http://intranet.example/", when((origin) => /^https?:\/\/intranet\.example/.test(origin)), ["prefix-match"], /^http:\/\/intranet\.example\.[a-z]+\.com$/],
   ["loopback: pages on https too",                "http://127.0.0.1:3000/",   when((origin) => origin.startsWith("https://")), ["reflects-any-origin"], /^https:\/\/[a-z]+\.com$/],
   ["startsWith of a name on plain http",          "http://intranet.example/", when((origin) => origin.startsWith("http://intranet.example")), ["prefix-match"], /^http:\/\/intranet\.example\.[a-z]+\.com$/],
   ["startsWith of an address",                    "https://192.0.2.1/",       when((origin) => origin.startsWith("https://192.0.2.1")), ["prefix-match"], /^https:\/\/192\.0\.2\.1\.[a-z]+\.com$/],
@@ -196,7 +198,13 @@ const places: readonly (readonly [why: string, url: string, answer: Answer, find
 test.each(places)("where it is: %s", (_why, url, answer, expected, origin) => {
   const findings = runChecks(evidenceFrom(url, site(answer)));
   expect(findings.map(({ check }) => check)).toEqual(expected);
-  if (origin !== null) expect(findings[0]?.origin).toMatch(origin);
+  if (origin === null) return;
+  const finding = findings[0];
+  expect(finding?.origin).toMatch(origin);
+  const mixed = url.startsWith("http://intranet") && finding?.origin?.startsWith("https:");
+  expect(finding?.level).toBe(mixed ? "conditional" : "vulnerable");
+  expect(finding?.severity).toBe(mixed ? "medium" : "high");
+  if (mixed) expect(finding?.state).toContain("mixed content");
 });
 
 // biome-ignore format: one fact per line

@@ -4,8 +4,10 @@ import type { PlanStart } from "./plan.ts";
 export interface AttackerOrigins {
   readonly own: string;
   readonly random: string;
-  /** Independent of the first. */
+  /** Independent of the first; on http where that can be told apart, because such a page's browser lets more through. */
   readonly secondRandom: string;
+  /** Independent of both, with the scheme of the first. */
+  readonly thirdRandom: string;
   /** Names of attackers that begin like an allowed one; `again` is the same shape with another attacker. */
   readonly prefixes: readonly { readonly id: string; readonly origin: string; readonly again: string }[];
 }
@@ -18,8 +20,9 @@ export function attackerOrigins(
   const { protocol, hostname, origin } = new URL(url);
   const attacker = `${randomLetters(12)}.com`;
   const secondAttacker = `${randomLetters(12)}.com`;
-  const schemes = pageSchemes(protocol, hostname);
-  const [scheme = "https"] = schemes;
+  // A page on https may not ask http (mixed content, loopback apart), but a site on http is often there over https, too,
+  // with the same comparison; so it is asked as both, and a finding says which pages it is about.
+  const schemes = protocol === "https:" ? ["https"] : ["https", "http"];
 
   const host = hostname.replace(/\.$/, "");
   const label = randomLetters(8);
@@ -39,18 +42,9 @@ export function attackerOrigins(
   );
   return {
     own: origin,
-    random: `${scheme}://${randomLetters(12)}.com`,
-    secondRandom: `${scheme}://${randomLetters(12)}.com`,
+    random: `https://${randomLetters(12)}.com`,
+    secondRandom: `${protocol}//${randomLetters(12)}.com`,
+    thirdRandom: `https://${randomLetters(12)}.com`,
     prefixes,
   };
-}
-
-/**
- * The schemes of the pages whose requests a browser lets through to a URL, https first: a page on https may not ask http
- * (mixed content) unless that is loopback.
- */
-function pageSchemes(protocol: string, hostname: string): readonly string[] {
-  if (protocol === "https:") return ["https"];
-  const loopback = /^(?:localhost|.*\.localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname);
-  return loopback ? ["https", "http"] : ["http"];
 }

@@ -57,13 +57,7 @@ export function* plan(
   const random = yield* ask({ id: "random-origin", kind: "random-origin", origin: origins.random, url });
   const reflects = names(random, origins.random);
   const refuses = isRefusal(random, baseline);
-  if (reflects || refuses) {
-    const origin = origins.secondRandom;
-    const second = yield* ask({ id: "second-random-origin", kind: "second-random-origin", origin, url });
-    if (second !== null && (reflects ? !names(second, origin) : !isRefusal(second, baseline))) {
-      doubt(`The site answered ${origins.random} and ${origin} differently, and nobody can have listed either.`);
-    }
-  }
+  if (reflects || refuses) yield* confirmRandom(baseline);
   const nullOrigin = yield* ask({ id: "null-origin", kind: "null-origin", origin: "null", url });
   if (names(nullOrigin, "null")) {
     const again = yield* ask({ id: "null-origin-again", kind: "null-origin", origin: "null", url });
@@ -105,6 +99,21 @@ export function* plan(
     );
   }
   return { probes, incomplete };
+
+  /** Another name's answer; where that is on http and unlike the first, a third on https: the scheme may be the reason. */
+  function* confirmRandom(plain: HttpResponse): Generator<ProbeRequest, void, NetworkAnswer> {
+    const others = [
+      ["second-random-origin", origins.secondRandom],
+      ["third-random-origin", origins.thirdRandom],
+    ] as const;
+    for (const [id, origin] of others) {
+      const answer = yield* ask({ id, kind: "second-random-origin", origin, url });
+      if (answer === null || (reflects ? names(answer, origin) : isRefusal(answer, plain))) return;
+      if (origin.startsWith("http:")) continue;
+      doubt(`The site answered ${origins.random} and ${origin} differently, and nobody can have listed either.`);
+      return;
+    }
+  }
 
   function* askPrefix({
     id,

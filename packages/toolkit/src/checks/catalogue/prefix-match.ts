@@ -1,10 +1,10 @@
 import { type Check, defineCheck } from "../check.ts";
-import type { Evidence, Probe } from "../evidence.ts";
+import type { Evidence } from "../evidence.ts";
 import { exactListFix } from "../exact-list-fix.ts";
 import { exampleSite, grant } from "../example-site.ts";
-import { confirmedAccess, isMoreAccess, type PageAccess, probesOf } from "../page-access.ts";
+import { anybodysAccess, browserFirst, confirmedAccess, isMoreAccess, type Proof, probesOf } from "../page-access.ts";
 import { publicRead } from "../public-read.ts";
-import { sessionState } from "../session-state.ts";
+import { signedInRead } from "../signed-in-read.ts";
 
 export const prefixMatch: Check = defineCheck({
   id: "prefix-match",
@@ -29,13 +29,10 @@ export const prefixMatch: Check = defineCheck({
     return [
       {
         check: "prefix-match",
-        ...(credentialed
-          ? ({ level: "vulnerable", severity: "high", attacker: "cross-site" } as const)
-          : publicRead(evidence)),
+        ...(credentialed ? signedInRead(evidence, probes) : { ...publicRead(evidence), state: null }),
         url: evidence.url,
         origin: probes[0]?.origin ?? null,
         message: `Pages at ${origins} can read the response ${credentialed ? "with" : "without"} credentials, and a page at another made-up name cannot. Whoever owns the end of such a name is let in by its beginning.`,
-        state: credentialed ? sessionState(evidence) : null,
         evidence: probes.map(({ exchange }) => exchange),
       },
     ];
@@ -77,19 +74,19 @@ export const prefixMatch: Check = defineCheck({
   },
 });
 
-/** Of the shapes that two independent attackers' names showed, the one that gives them most; more than a made-up name gets. */
-function strongestHit(evidence: Evidence): { readonly probes: readonly Probe[]; readonly access: PageAccess } | null {
+/**
+ * Of the shapes that two independent attackers' names showed, the one that gives them most; more than a made-up name gets,
+ * and rather one whose pages a browser lets through.
+ */
+function strongestHit(evidence: Evidence): Proof | null {
   const asked = probesOf(evidence, "prefix-match");
-  const others = probesOf(evidence, "random-origin", "second-random-origin");
-  let access = confirmedAccess(evidence, others);
-  let probes: readonly Probe[] | null = null;
-  for (const first of asked) {
+  let strongest: Proof | null = null;
+  for (const first of browserFirst(asked)) {
     const second = asked.find(({ id }) => id === `${first.id}-again`);
     if (second === undefined) continue;
-    const reached = confirmedAccess(evidence, [first, second]);
-    if (!isMoreAccess(reached, access)) continue;
-    access = reached;
-    probes = [first, second];
+    const access = confirmedAccess(evidence, [first, second]);
+    if (isMoreAccess(access, (strongest ?? anybodysAccess(evidence)).access))
+      strongest = { probes: [first, second], access };
   }
-  return probes === null ? null : { probes, access };
+  return strongest;
 }

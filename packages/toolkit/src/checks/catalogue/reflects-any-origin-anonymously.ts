@@ -3,7 +3,7 @@ import { type Check, defineCheck } from "../check.ts";
 import type { Probe } from "../evidence.ts";
 import { exactListFix } from "../exact-list-fix.ts";
 import { exampleSite, grant } from "../example-site.ts";
-import { confirmedAccess, probesOf } from "../page-access.ts";
+import { anybodysAccess } from "../page-access.ts";
 import { publicRead } from "../public-read.ts";
 
 export const reflectsAnyOriginAnonymously: Check = defineCheck({
@@ -21,9 +21,8 @@ export const reflectsAnyOriginAnonymously: Check = defineCheck({
   },
   spec: "https://fetch.spec.whatwg.org/#concept-cors-check",
   run: (evidence) => {
-    const probes = [...probesOf(evidence, "random-origin"), ...probesOf(evidence, "second-random-origin")];
-    const confirmed = probes.length >= 2 && confirmedAccess(evidence, probes) === "anonymous";
-    if (!confirmed) return [];
+    const { probes, access } = anybodysAccess(evidence);
+    if (access !== "anonymous") return [];
     const origins = probes.map(({ origin }) => origin).join(" and ");
     return [
       {

@@ -1,8 +1,8 @@
 import { type Check, defineCheck } from "../check.ts";
 import { exactListFix } from "../exact-list-fix.ts";
 import { exampleSite, grant } from "../example-site.ts";
-import { confirmedAccess, probesOf } from "../page-access.ts";
-import { sessionState } from "../session-state.ts";
+import { anybodysAccess } from "../page-access.ts";
+import { signedInRead } from "../signed-in-read.ts";
 
 export const reflectsAnyOrigin: Check = defineCheck({
   id: "reflects-any-origin",
@@ -18,20 +18,16 @@ export const reflectsAnyOrigin: Check = defineCheck({
   },
   spec: "https://fetch.spec.whatwg.org/#concept-cors-check",
   run: (evidence) => {
-    const probes = [...probesOf(evidence, "random-origin"), ...probesOf(evidence, "second-random-origin")];
-    const confirmed = probes.length >= 2 && confirmedAccess(evidence, probes) === "credentialed";
-    if (!confirmed) return [];
+    const { probes, access } = anybodysAccess(evidence);
+    if (access !== "credentialed") return [];
     const origins = probes.map(({ origin }) => origin).join(" and ");
     return [
       {
         check: "reflects-any-origin",
-        level: "vulnerable",
-        severity: "high",
-        attacker: "cross-site",
+        ...signedInRead(evidence, probes),
         url: evidence.url,
         origin: probes[0]?.origin ?? null,
         message: `Pages at ${origins}, names made up for this scan, can read the response with credentials. The site allows whatever origin asks.`,
-        state: sessionState(evidence),
         evidence: probes.map(({ exchange }) => exchange),
       },
     ];

@@ -1,9 +1,9 @@
 import { type Check, defineCheck } from "../check.ts";
 import { exactListFix } from "../exact-list-fix.ts";
 import { exampleSite, grant } from "../example-site.ts";
-import { confirmedAccess, isMoreAccess, probesOf } from "../page-access.ts";
+import { anybodysAccess, confirmedAccess, isMoreAccess, probesOf } from "../page-access.ts";
 import { publicRead } from "../public-read.ts";
-import { sessionState } from "../session-state.ts";
+import { signedInRead } from "../signed-in-read.ts";
 
 export const trustsNull: Check = defineCheck({
   id: "trusts-null",
@@ -23,19 +23,15 @@ export const trustsNull: Check = defineCheck({
     const probes = probesOf(evidence, "null-origin");
     const access = probes.length >= 2 ? confirmedAccess(evidence, probes) : "none";
     // A site that allows whoever asks is another finding; null is the cause only where it gets more than a made-up name.
-    const others = probesOf(evidence, "random-origin", "second-random-origin");
-    if (!isMoreAccess(access, confirmedAccess(evidence, others))) return [];
+    if (!isMoreAccess(access, anybodysAccess(evidence).access)) return [];
     const credentialed = access === "credentialed";
     return [
       {
         check: "trusts-null",
-        ...(credentialed
-          ? ({ level: "vulnerable", severity: "high", attacker: "cross-site" } as const)
-          : publicRead(evidence)),
+        ...(credentialed ? signedInRead(evidence, probes) : { ...publicRead(evidence), state: null }),
         url: evidence.url,
         origin: "null",
         message: `A page in a sandboxed frame, whose origin is "null", can read the response ${credentialed ? "with" : "without"} credentials. Any website can make such a frame.`,
-        state: credentialed ? sessionState(evidence) : null,
         evidence: probes.map(({ exchange }) => exchange),
       },
     ];
