@@ -84,3 +84,11 @@ test("judgeAsync takes a rejection for a network that failed", async () => {
   const responder: AsyncResponder = () => Promise.reject(new Error("TLS"));
   expect(await judgeAsync({ page, request, responder })).toMatchObject({ reason: "network", details: { why: "TLS" } });
 });
+
+test("a mistake in the call is told, not judged", async () => {
+  const promised = (() => Promise.resolve(shared)) as unknown as Responder;
+  expect(() => judge({ page, request, responder: promised })).toThrow("use judgeAsync()");
+  const none = { page, request } as unknown as { page: typeof page; request: typeof request; responder: Responder };
+  expect(() => judge(none)).toThrow("judge() has no responder");
+  await expect(judgeAsync(none)).rejects.toThrow("judge() has no responder");
+});

@@ -13,7 +13,8 @@ export interface JudgeInput extends Omit<Environment, "cookies"> {
 /**
  * What a page gets from `fetch`, when this responder answers. A responder that throws is a network that failed.
  *
- * @throws TypeError if `page.origin` is not what a browser serializes an origin to
+ * @throws TypeError if `page.origin` is not what a browser serializes an origin to, or if the
+ *   responder is no function or returns a promise
  */
 export function judge(input: JudgeInput & { readonly responder: Responder }): Verdict {
   const fetching = start(input);
@@ -40,19 +41,30 @@ function start(input: JudgeInput): Generator<HttpRequest, Verdict, NetworkAnswer
 }
 
 function ask(responder: Responder, request: HttpRequest): NetworkAnswer {
+  requireResponder(responder);
+  let answer: NetworkAnswer;
   try {
-    return responder(request);
+    answer = responder(request);
   } catch (error) {
     return failed(error);
   }
+  if (answer instanceof Promise)
+    throw new TypeError("judge() was given a responder that returns a promise: use judgeAsync().");
+  return answer;
 }
 
 async function askAsync(responder: AsyncResponder, request: HttpRequest): Promise<NetworkAnswer> {
+  requireResponder(responder);
   try {
     return await responder(request);
   } catch (error) {
     return failed(error);
   }
+}
+
+function requireResponder(responder: unknown): void {
+  if (typeof responder === "function") return;
+  throw new TypeError("judge() has no responder: give it a function from a request to { status, headers }.");
 }
 
 function failed(error: unknown): NetworkAnswer {

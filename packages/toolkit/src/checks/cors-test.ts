@@ -1,3 +1,4 @@
+import { containsHeader, isResponse } from "@crosscheck/cors/http";
 import { corsStatus } from "./cors-status.ts";
 import type { Evidence } from "./evidence.ts";
 import type { Finding } from "./finding.ts";
@@ -29,15 +30,28 @@ export function corsTest(evidence: Evidence, findings: readonly Finding[]): Cors
 
 function passed(evidence: Evidence, findings: readonly Finding[]): string {
   const { enabled, allowsSomebody, headers } = corsStatus(evidence);
+  if (!enabled && allowedOnErrors(evidence)) {
+    return "CORS is not enabled for this page: only the site's error page carries CORS headers.";
+  }
   if (!enabled) return "CORS is not enabled: pages of other websites cannot read this site's responses.";
   const [allowed] = headers["access-control-allow-origin"] ?? [];
   if (allowed === "*" || findings.some(({ level }) => level === "public")) {
-    return "CORS is enabled: any page can read the response, without the visitor's credentials, as public content is meant to be read.";
+    const meant = evidence.network === "public" ? ", as public content is meant to be read" : "";
+    return `CORS is enabled: any page can read the response, without the visitor's credentials${meant}.`;
   }
   if (!allowsSomebody) {
-    return "CORS is enabled for origins that the site lists: no page at an origin made up for this scan could read the response.";
+    return "CORS is enabled, at most for origins that the site lists: no page at an origin made up for this scan could read the response.";
   }
   return "CORS is enabled, and no page at an origin made up for this scan could read the response.";
+}
+
+function allowedOnErrors({ probes }: Evidence): boolean {
+  return probes.some(
+    ({ kind, exchange: { response } }) =>
+      kind.startsWith("error-page") &&
+      isResponse(response) &&
+      containsHeader(response.headers, "access-control-allow-origin"),
+  );
 }
 
 /** The worst finding in half a sentence. */

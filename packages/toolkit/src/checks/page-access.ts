@@ -80,11 +80,11 @@ export interface Proof {
   readonly access: PageAccess;
 }
 
-/** What pages at names get that nobody can have listed, whatever their scheme; else those on https, if there are two. */
+/** What pages at names get that nobody can have listed: whatever their scheme, else those of one scheme, if there are two. */
 export function anybodysAccess(evidence: Evidence): Proof {
   const all = browserFirst([...probesOf(evidence, "random-origin"), ...probesOf(evidence, "second-random-origin")]);
-  const secure = all.filter(({ origin }) => origin?.startsWith("https:"));
-  const [proof] = [all, secure]
+  const ofScheme = (scheme: string): Probe[] => all.filter(({ origin }) => origin?.startsWith(scheme));
+  const [proof] = [all, ofScheme("http:"), ofScheme("https:")]
     .filter(({ length }) => length >= 2)
     .map((probes): Proof => ({ probes, access: confirmedAccess(evidence, probes) }))
     .filter(({ access }) => access !== "none");

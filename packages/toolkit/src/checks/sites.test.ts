@@ -151,7 +151,8 @@ const statusFacts: readonly (readonly [why: string, answer: Answer, enabled: boo
   ["no CORS",                   always([]),                        false, undefined,  /^CORS is not enabled/],
   ["public",                    always(allow("*", null)),          true,  ["*"],      /^CORS is enabled: any page can read/],
   ["two headers are two",       always([...allow("*", null), ...allow(app, null)]), true, ["*", app], /^CORS is enabled, but it does not work/],
-  ["a list that Vary betrays",  when((origin) => origin === app),  true,  undefined,  /^CORS is enabled for origins that the site lists/],
+  ["a list that Vary betrays",  when((origin) => origin === app),  true,  undefined,  /^CORS is enabled, at most for origins that the site lists/],
+  ["on error pages alone",      (_origin, _method, path) => (path === "/" ? [] : allow("*", null)), false, undefined, /^CORS is not enabled for this page: only the site's error page/],
   ["Vary: * betrays nothing",   always([["Vary", "*"]]),           false, undefined,  /^CORS is not enabled/],
   ["echo",                      when(() => true),                  true,  ["https://qaaaaaaaaaae.com"], /^CORS is enabled, and any website can read the responses as the visitor/],
   ["on preflights alone",       (_origin, method) => (method === "OPTIONS" ? status(204, [...allow(app), ...methods]) : []), true, [app], /^CORS is enabled, and no page/],
@@ -185,6 +186,8 @@ test("what the state of the visitor's browser must be is read from cookies and a
 const places: readonly (readonly [why: string, url: string, answer: Answer, findings: readonly string[], origin: RegExp | null])[] = [
   ["plain http: pages on http",                   "http://intranet.example/", echo(),                                          ["reflects-any-origin"], /^http:\/\/[a-z]+\.com$/],
   ["plain http that lets https in alone",         "http://intranet.example/", when((origin) => origin.startsWith("https://")), ["reflects-any-origin"], /^https:\/\/[a-z]+\.com$/],
+  ["plain http that lets http in alone",          "http://intranet.example/", when((origin) => origin.startsWith("http://")), ["reflects-any-origin"], /^http:\/\/[a-z]+\.com$/],
+  ["loopback that lets http in alone",            "http://127.0.0.1:3000/",   when((origin) => origin.startsWith("http://")), ["reflects-any-origin"], /^http:\/\/[a-z]+\.com$/],
   ["startsWith of an https name on plain http",   "http://intranet.example/", when((origin) => origin.startsWith("https://intranet.example")), ["prefix-match"], /^https:\/\/intranet\.example\.[a-z]+\.com$/],
   ["startsWith of either name on plain http",     "http://intranet.example/", when((origin) => /^https?:\/\/intranet\.example/.test(origin)), ["prefix-match"], /^http:\/\/intranet\.example\.[a-z]+\.com$/],
   ["loopback: pages on https too",                "http://127.0.0.1:3000/",   when((origin) => origin.startsWith("https://")), ["reflects-any-origin"], /^https:\/\/[a-z]+\.com$/],

@@ -151,3 +151,9 @@ const losses = [
 test.each(losses)("a loss: %s", (_why, { effect, reachable }, accepted, refused) => {
   expect(isRefused({ id: "some", effect, reachable, message: "" }, accepted)).toBe(refused);
 });
+
+test("a folder that cannot be made ends in a sentence, also below /proc", { timeout: 10_000 }, async () => {
+  const { code, io } = await generate("nginx", "--policy", policy, "--output", "/proc/crosscheck/nginx");
+  expect(code).toBe(2);
+  expect(io.text.stderr).toContain('The folder "/proc/crosscheck/nginx" cannot be written');
+});

@@ -53,8 +53,8 @@ export function parseOptions(
       flags.add(token.name);
       continue;
     }
-    // `--output --json` is a forgotten value, not a file named "--json"; a lone `-` is standard input.
-    const forgotten = token.value === undefined || (!token.inlineValue && /^-./.test(token.value));
+    // `--output --json` is a forgotten value, not a file named "--json"; a lone `-` is standard input, and `-1` a number.
+    const forgotten = token.value === undefined || (!token.inlineValue && /^-[^0-9]/.test(token.value));
     if (forgotten) return wrong(`${token.rawName} needs a value: ${token.rawName} VALUE.`);
     const list = values.get(token.name) ?? [];
     if (kind === "value" && list.length > 0) return wrong(`${token.rawName} is given twice. Give it once.`);

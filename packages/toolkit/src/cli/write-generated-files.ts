@@ -1,6 +1,7 @@
-import { closeSync, lstatSync, mkdirSync, openSync, readSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { closeSync, lstatSync, openSync, readSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type GeneratedFile, generatedMark } from "../config/generated.ts";
+import { makeFolder } from "./make-folder.ts";
 
 /**
  * Writes the files into a folder, all or none, and returns their paths; or a sentence. A file that was not generated is never
@@ -8,7 +9,7 @@ import { type GeneratedFile, generatedMark } from "../config/generated.ts";
  */
 export function writeGeneratedFiles(folder: string, files: readonly GeneratedFile[]): readonly string[] | string {
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     const paths = files.map(({ name }) => join(folder, name));
     const foreign = paths.find((path) => !isReplaceable(path));
     if (foreign !== undefined) {

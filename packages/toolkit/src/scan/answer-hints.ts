@@ -39,9 +39,9 @@ export function askToWait({ status, headers }: HttpResponse): string | null {
   return `The site limits how often it answers (${status}). Scan it again${seconds}.`;
 }
 
-/** Forbidden to everybody, or broken for everybody: what a visitor's browser gets may be another answer. */
+/** Forbidden to everybody, broken for everybody, or "not modified" unasked: what a visitor's browser gets may be another. */
 export function isNoAnswerOfItsOwn({ status }: HttpResponse): boolean {
-  return status === 403 || status >= 500;
+  return status === 304 || status === 403 || status >= 500;
 }
 
 export function isUnavailable({ status }: HttpResponse): boolean {

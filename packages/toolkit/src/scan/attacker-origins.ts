@@ -8,6 +8,8 @@ export interface AttackerOrigins {
   readonly secondRandom: string;
   /** Independent of both, with the scheme of the first. */
   readonly thirdRandom: string;
+  /** Another, on http. */
+  readonly insecureRandom: string;
   /** Names of attackers that begin like an allowed one; `again` is the same shape with another attacker. */
   readonly prefixes: readonly { readonly id: string; readonly origin: string; readonly again: string }[];
 }
@@ -45,6 +47,7 @@ export function attackerOrigins(
     random: `https://${randomLetters(12)}.com`,
     secondRandom: `${protocol}//${randomLetters(12)}.com`,
     thirdRandom: `https://${randomLetters(12)}.com`,
+    insecureRandom: `http://${randomLetters(12)}.com`,
     prefixes,
   };
 }

@@ -33,6 +33,7 @@ const wrong = [
   ["a file",                     "file:///etc/passwd",    /has the scheme "file"/],
   ["a script",                   "javascript:alert(1)",   /is not a URL or a domain/],
   ["an address to write to",     "mailto:a@example.com",  /is not a URL or a domain/],
+  ["a password",                 "https://me:secret@example.com/", /^The target has a user name or password before "@example\.com"/],
   ["no host",                    "https://",              /is not a URL or a domain/],
   ["no host, a path",            "https:///etc/passwd",   /is not a URL or a domain/],
   ["a port out of range",        "example.com:99999",     /is not a URL or a domain/],

@@ -25,6 +25,12 @@ export function parseTarget(text: string): ParsedTarget {
   if (first === undefined || urls.length < candidates.length) {
     return wrong(`${quote(target)} is not a URL or a domain. Write one like example.com or https://example.com/.`);
   }
+  const { username, password, host } = new URL(first);
+  if (username !== "" || password !== "") {
+    return wrong(
+      `The target has a user name or password before "@${host}", which a browser's fetch refuses and a report would show. Leave it out.`,
+    );
+  }
   return { ok: true, urls: [first, ...rest] };
 }
 

@@ -83,6 +83,7 @@ export function* plan(
   const anyCors = probes.some(({ exchange }) => hasCors(exchange));
   const everyone = probes.every(({ exchange, kind }) => !isQuestion(kind) || names(exchange.response, "*"));
   if ((anyCors || refuses) && !everyone && !isCredentialed(random, origins.random)) {
+    if (!reflects && origins.secondRandom.startsWith("http:")) yield* askInsecure();
     for (const prefix of rest) yield* askPrefix(prefix);
   }
   const refused = probes.some(
@@ -99,6 +100,17 @@ export function* plan(
     );
   }
   return { probes, incomplete };
+
+  /** A site on http may let every page on http in, and none on https. */
+  function* askInsecure(): Generator<ProbeRequest, void, NetworkAnswer> {
+    const { insecureRandom: origin, secondRandom: again } = origins;
+    const answer = yield* ask({ id: "random-origin-http", kind: "random-origin", origin, url });
+    if (!names(answer, origin)) return;
+    const second = yield* ask({ id: "random-origin-http-again", kind: "second-random-origin", origin: again, url });
+    if (second !== null && !names(second, again)) {
+      doubt(`The site answered ${origin} and ${again} differently, and nobody can have listed either.`);
+    }
+  }
 
   /** Another name's answer; where that is on http and unlike the first, a third on https: the scheme may be the reason. */
   function* confirmRandom(plain: HttpResponse): Generator<ProbeRequest, void, NetworkAnswer> {
