@@ -69,10 +69,12 @@ const sentences: Readonly<Record<ProblemCode, (problem: Problem) => Sentences>> 
     "It would be ignored, and what it was meant to say would not hold.",
     `Use one of ${listOf(known)}, or remove it.`,
   ],
-  "missing-key": ({ path, expected }) => [
-    `${quote(path.at(-1) ?? "")} is missing.`,
+  "missing-key": ({ path, expected, part }) => [
+    `${quote(path.at(-1) ?? "")} is missing${part === undefined ? "" : `: it is ${part}`}.`,
     `It says ${expected}; there is no safe value to assume.`,
-    `Add ${quote(path.at(-1) ?? "")}.`,
+    part === undefined
+      ? `Add ${quote(path.at(-1) ?? "")}.`
+      : "Give it a value: is the variable that it comes from set?",
   ],
   "unsupported-version": ({ received }) => [
     `Version ${quote(received)} of the policy format is not known here.`,

@@ -24,16 +24,15 @@ export function parseDanger(
   if (value === undefined) return [];
   const dangers: DangerEntry[] = [];
   for (const [index, entry] of (readList(value, path, "a list of danger entries", report) ?? []).entries()) {
-    const place = [...path, index];
-    const record = readRecord(entry, place, ["allow", "reason", "expires"], report);
+    const record = readRecord(entry, [...path, index], ["allow", "reason", "expires"], report);
     if (record === null) continue;
-    const allow = parseDangerId(record.get("allow"), [...place, "allow"], report);
+    const allow = parseDangerId(record.get("allow"), record.at("allow"), report);
     const reason = record.get("reason");
     const expires = record.get("expires");
     if (typeof reason !== "string" || reason.trim() === "") {
-      report("danger-reason-missing", [...place, "reason"], reason);
+      report("danger-reason-missing", record.at("reason"), reason);
     }
-    judgeExpiry(expires, [...place, "expires"], now, report);
+    judgeExpiry(expires, record.at("expires"), now, report);
     if (allow !== null) dangers.push(Object.freeze({ allow, reason: text(reason), expires: text(expires), index }));
   }
   return dangers;

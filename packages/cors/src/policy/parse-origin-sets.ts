@@ -35,7 +35,7 @@ export function parseSetChanges(value: unknown, path: DocumentPath, sets: Origin
       report("missing-key", [...place, "add"], change, { expected: "add or replace", known: ["add", "replace"] });
     }
     const read = (key: string) =>
-      record.has(key) ? parseOriginList(record.get(key), [...place, key], noSets, report).patterns : undefined;
+      record.has(key) ? parseOriginList(record.get(key), record.at(key), noSets, report).patterns : undefined;
     const patterns = read("replace") ?? before ?? [];
     const known = new Set(patterns.map((pattern) => pattern.text));
     changed.set(name, [...patterns, ...(read("add") ?? []).filter((pattern) => !known.has(pattern.text))]);

@@ -1,5 +1,5 @@
 import { expect, describe as group, test } from "vitest";
-import { describe } from "./describe.ts";
+import { describe, describePath } from "./describe.ts";
 import { type ParseOptions, parsePolicy } from "./parse-policy.ts";
 import { type DocumentPath, problemCodes } from "./problem.ts";
 
@@ -44,7 +44,10 @@ const facts: readonly Fact[] = [
   ["nor a list",                               [rule("a", "/")],                                        "wrong-type",                    [],                           undefined],
   ["nor a text",                               "rules",                                                 "wrong-type",                    [],                           undefined],
   ["nor nothing",                              undefined,                                               "wrong-type",                    [],                           undefined],
-  ["an empty mapping lacks its rules",         {},                                                      "missing-key",                   ["rules"],                    undefined],
+  ["an empty mapping is a rule alone",         {},                                                      "missing-key",                   ["allowOrigins"],             undefined],
+  ["a version alone lacks its rules",          { version: 1 },                                          "missing-key",                   ["rules"],                    undefined],
+  ["origins from a variable that is not set",  { allowOrigins: undefined },                             "missing-key",                   ["allowOrigins"],             undefined],
+  ["rules from a variable that is not set",    { rules: undefined },                                    "missing-key",                   ["rules"],                    undefined],
   ["rules are a list",                         { rules: rule("a", "/") },                               "wrong-type",                    ["rules"],                    undefined],
   ["a rule is a mapping",                      { rules: [null] },                                       "wrong-type",                    ["rules", 0],                 undefined],
   ["a getter that throws cannot be read",      hostile,                                                 "unreadable",                    [],                           undefined],
@@ -62,6 +65,17 @@ const facts: readonly Fact[] = [
   ["a key of a rule of a file",                { rules: [{ ...rule("a", "/"), alowMethods: [] }] },     "unknown-key",                   ["rules", 0, "alowMethods"],  "allowMethods"],
   ["a header's name",                          { ...origins(a), "Access-Control-Max-Age": 5 },          "unknown-key",                   ["Access-Control-Max-Age"],   "maxAge"],
   ["a name from another library",              { ...origins(a), credentials: true },                    "unknown-key",                   ["credentials"],              "allowCredentials"],
+  ["another library's origin",                 { origin: [a] },                                         "unknown-key",                   ["origin"],                   "allowOrigins"],
+  ["origins",                                  { origins: [a] },                                        "unknown-key",                   ["origins"],                  "allowOrigins"],
+  ["allowOrigin",                              { allowOrigin: [a] },                                    "unknown-key",                   ["allowOrigin"],              "allowOrigins"],
+  ["allowedOrigins",                           { allowedOrigins: [a] },                                 "unknown-key",                   ["allowedOrigins"],           "allowOrigins"],
+  ["methods",                                  { ...origins(a), methods: ["PUT"] },                     "unknown-key",                   ["methods"],                  "allowMethods"],
+  ["allowedMethods",                           { ...origins(a), allowedMethods: ["PUT"] },              "unknown-key",                   ["allowedMethods"],           "allowMethods"],
+  ["headers",                                  { ...origins(a), headers: ["X-A"] },                     "unknown-key",                   ["headers"],                  "allowHeaders"],
+  ["allowedHeaders",                           { ...origins(a), allowedHeaders: ["X-A"] },              "unknown-key",                   ["allowedHeaders"],           "allowHeaders"],
+  ["exposedHeaders",                           { ...origins(a), exposedHeaders: ["ETag"] },             "unknown-key",                   ["exposedHeaders"],           "exposeHeaders"],
+  ["exposedHeader",                            { ...origins(a), exposedHeader: ["ETag"] },              "unknown-key",                   ["exposedHeader"],            "exposeHeaders"],
+  ["rules, misspelt",                          { rule: [rule("a", "/")] },                              "unknown-key",                   ["rule"],                     "rules"],
   ["snake case",                               { ...origins(a), expose_headers: [] },                   "unknown-key",                   ["expose_headers"],           "exposeHeaders"],
   ["a key that is near none",                  { ...origins(a), wormhole: 1 },                          "unknown-key",                   ["wormhole"],                 undefined],
   ["a key of Object's prototype",              { ...origins(a), constructor: 1 },                       "unknown-key",                   ["constructor"],              undefined],
@@ -328,7 +342,7 @@ group("a document's problem", () => {
     for (const problem of problems) {
       const words = describe(problem);
       expect(words.split("\n").length).toBeGreaterThanOrEqual(2);
-      expect(words).not.toMatch(/undefined|\[object|invalid input|!$|\n\n/m);
+      expect(words).not.toMatch(/(?<!it is )undefined|\[object|invalid input|!$|\n\n/m);
       expect(words.length).toBeLessThan(1500);
     }
   });
@@ -360,6 +374,28 @@ group("a document's problem", () => {
   });
 });
 
+group("what is under a misspelt key", () => {
+  // biome-ignore format: one fact per line
+  const misspelt: readonly (readonly [why: string, document: unknown, problems: readonly (readonly [code: string, path: string])[]])[] = [
+    ["is not missing as well",              { origin: [a], credentials: true, methods: ["PUT"] },  [["unknown-key", "origin"], ["unknown-key", "credentials"], ["unknown-key", "methods"]]],
+    ["is examined, where it is written",    { origin: [`${a}/`], methods: ["put"] },               [["unknown-key", "origin"], ["unknown-key", "methods"], ["origin-pattern-has-path", "origin[0]"], ["method-never-matches", "methods[0]"]]],
+    ["says what goes together",             { origin: "*", credentials: true },                    [["unknown-key", "origin"], ["unknown-key", "credentials"], ["any-origin-with-credentials", "origin"]]],
+    ["is not taken over what is right",     { ...origins(a), origin: [`${a}/`] },                  [["unknown-key", "origin"]]],
+    ["is taken once",                       { origin: [a], origins: [`${a}/`] },                   [["unknown-key", "origin"], ["unknown-key", "origins"]]],
+    ["is taken for what is undefined",      { allowOrigins: undefined, origin: [a] },              [["unknown-key", "origin"]]],
+    ["is examined in a rule of rules",      { ruls: [{ id: "x", pth: "x", allowOrigins: [] }] },   [["unknown-key", "ruls"], ["unknown-key", "ruls[0].pth"], ["path-not-absolute", "ruls[0].pth"]]],
+    ["is examined in an environment",       inEnvironment({ maxage: -1 }, origins(a)),             [["unknown-key", "environments.e.maxage"], ["max-age-negative", "environments.e.maxage"]]],
+    ["is examined in a danger entry",       { ...origins("null"), danger: [{ allow: "null-origin", because: "", until: "2027-03-31" }] }, [["unknown-key", "danger[0].because"], ["unknown-key", "danger[0].until"], ["danger-reason-missing", "danger[0].because"]]],
+    ["is not a rule's key beside rules",    { rules: [rule("a", "/")], origin: [a] },              [["unknown-key", "origin"]]],
+  ];
+
+  test.each(misspelt)("%s", (_why, document, expected) => {
+    const { policy, problems } = parsePolicy(document);
+    expect(problems.map(({ code, path }) => [code, describePath(path)])).toEqual(expected);
+    expect(policy).toBeNull();
+  });
+});
+
 type Accepted = readonly [why: string, document: unknown, rule: object, options?: ParseOptions];
 
 group("what is accepted", () => {
@@ -369,6 +405,7 @@ group("what is accepted", () => {
     ["a lone rule with a name and a path",      { id: "x", path: "/x/*", ...origins(a) },     { id: "x", path: { text: "/x/*", segments: [{ literal: "x" }], everythingBelow: true } }],
     ["a lone rule with a version and sets",     { version: 1, originSets: { s: [a] }, ...origins("$s") }, { allowOrigins: [{ text: a, scheme: "https", host: "a.example", wildcard: "none", port: null }] }],
     ["what is undefined is absent",             { ...origins(a), maxAge: undefined, danger: undefined }, { maxAge: null, danger: [] }],
+    ["rules that are undefined are absent",     { rules: undefined, ...origins(a) },          { id: "default" }],
     ["any origin",                              { allowOrigins: "*" },                        { allowOrigins: "*", allowCredentials: false }],
     ["no origin",                               origins(),                                    { allowOrigins: [] }],
     ["everything has a default",                origins(a),                                   { allowCredentials: false, allowMethods: [], allowHeaders: [], exposeHeaders: [], maxAge: null, refuseUnlisted: false, selfOrigins: [], danger: [] }],

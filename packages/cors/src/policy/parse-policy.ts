@@ -7,12 +7,14 @@ import type { Policy, Rule } from "./policy.ts";
 import { isPolicy, printPolicy, registerPolicy } from "./print-policy.ts";
 import { collectProblems, type DocumentPath, type Problem, type Report } from "./problem.ts";
 import {
+  type DocumentEntries,
   type DocumentRecord,
   readBoolean,
   readEntries,
   readList,
+  readProperties,
   readRecord,
-  reportUnknownKeys,
+  recordOf,
 } from "./read-document.ts";
 
 export interface ParseOptions {
@@ -30,6 +32,7 @@ export interface ParsedPolicy {
 }
 
 const documentKeys = ["version", "originSets", "rules", "environments"];
+const loneRuleKeys = [...documentKeys, ...ruleKeys];
 
 /**
  * Makes a policy of a document: a whole one, or one rule alone. Never throws; every problem is reported at once.
@@ -53,52 +56,64 @@ function readDocument(document: unknown, options: ParseOptions, report: Report):
 }
 
 function parseDocument(document: unknown, options: ParseOptions, report: Report): readonly Rule[] {
-  const entries = readEntries(document, [], report);
-  if (entries === null) return [];
-  const alone = !entries.has("rules") && ruleKeys.some((key) => entries.has(key));
-  reportUnknownKeys(entries, [], alone ? [...documentKeys, ...ruleKeys] : documentKeys, report);
+  const properties = readProperties(document, [], report);
+  if (properties === null) return [];
+  const alone = isRuleAlone(properties);
+  const record = recordOf(properties, [], alone ? loneRuleKeys : documentKeys, report);
 
-  const version = entries.get("version");
-  if (version !== undefined && version !== 1) report("unsupported-version", ["version"], version, { suggestion: 1 });
+  const version = record.get("version");
+  if (version !== undefined && version !== 1) {
+    report("unsupported-version", record.at("version"), version, { suggestion: 1 });
+  }
 
-  const baseSets = parseOriginSets(entries.get("originSets"), ["originSets"], report);
-  const { sets, ...chosen } = parseEnvironments(entries.get("environments"), baseSets, options.environment, report);
+  const baseSets = parseOriginSets(record.get("originSets"), record.at("originSets"), report);
+  const { sets, ...chosen } = parseEnvironments(record, baseSets, options.environment, report);
   const used = new Set<string>();
   const context: RuleContext = {
     lookUp: lookUpSets(sets, used, report),
     now: options.now,
-    hasEnvironments: entries.has("environments"),
+    hasEnvironments: record.has("environments"),
     alone,
     ...chosen,
   };
-  const rules = alone ? [parseRule(entries, [], context, report).rule] : parseRules(entries, context, report);
+  const rules = alone ? [parseRule(record, context, report).rule] : parseRules(record, context, report);
   for (const name of baseSets.keys()) {
-    if (!used.has(name)) report("origin-set-unused", ["originSets", name], name);
+    if (!used.has(name)) report("origin-set-unused", [...record.at("originSets"), name], name);
   }
   return rules;
 }
 
-function parseRules(entries: DocumentRecord, context: RuleContext, report: Report): readonly Rule[] {
-  if (!entries.has("rules")) {
-    report("missing-key", ["rules"], undefined, { expected: "a list of rules" });
+/** Whether a document is one rule alone: it has no rules, and either a rule's keys, perhaps misspelt, or nothing of a policy's. */
+function isRuleAlone(properties: DocumentEntries): boolean {
+  if (properties.get("rules") !== undefined) return false;
+  const meant = new Map(
+    [...properties].map(([key, value]) => [loneRuleKeys.includes(key) ? key : nearestName(key, loneRuleKeys), value]),
+  );
+  if (meant.get("rules") !== undefined) return false;
+  return ruleKeys.some((key) => meant.has(key)) || !documentKeys.some((key) => meant.has(key));
+}
+
+function parseRules(document: DocumentRecord, context: RuleContext, report: Report): readonly Rule[] {
+  if (!document.has("rules")) {
+    document.reportMissing("rules", "a list of rules");
     return [];
   }
-  const list = readList(entries.get("rules"), ["rules"], "a list of rules", report);
-  if (list?.length === 0) report("no-rules", ["rules"], list);
+  const place = document.at("rules");
+  const list = readList(document.get("rules"), place, "a list of rules", report);
+  if (list?.length === 0) report("no-rules", place, list);
   const rules: Rule[] = [];
   const paths: RulePath[] = [];
   const places = new Map<string, DocumentPath>();
   for (const [index, entry] of (list ?? []).entries()) {
-    const path = ["rules", index];
-    const record = readRecord(entry, path, ruleKeys, report);
+    const record = readRecord(entry, [...place, index], ruleKeys, report);
     if (record === null) continue;
-    const { rule, pathRead } = parseRule(record, path, context, report);
+    const { rule, pathRead } = parseRule(record, context, report);
     rules.push(rule);
-    if (pathRead) paths.push({ ruleId: rule.id, pattern: rule.path, place: [...path, "path"] });
+    if (pathRead) paths.push({ ruleId: rule.id, pattern: rule.path, place: record.at("path") });
     if (!record.has("id")) continue;
     const earlier = places.get(rule.id);
-    if (earlier === undefined) places.set(rule.id, [...path, "id"]);
-    else report("rule-id-duplicate", [...path, "id"], rule.id, { earlier });
+    if (earlier === undefined) places.set(rule.id, record.at("id"));
+    else report("rule-id-duplicate", record.at("id"), rule.id, { earlier });
   }
   reportHiddenRules(paths, report);
   return rules;
@@ -106,27 +121,28 @@ function parseRules(entries: DocumentRecord, context: RuleContext, report: Repor
 
 /** Every environment is read, so that a mistake in one shows before it is chosen; the chosen one's changes are returned. */
 function parseEnvironments(
-  value: unknown,
+  document: DocumentRecord,
   sets: OriginSets,
   wanted: string | undefined,
   report: Report,
 ): Pick<RuleContext, "environment" | "maxAge"> & { sets: OriginSets } {
   let chosen: ReturnType<typeof parseEnvironments> = { environment: null, maxAge: undefined, sets };
-  const entries = value === undefined ? null : readEntries(value, ["environments"], report);
+  const place = document.at("environments");
+  const entries = document.has("environments") ? readEntries(document.get("environments"), place, report) : null;
   for (const [name, entry] of entries ?? []) {
-    const path = ["environments", name];
+    const path = [...place, name];
     if (!nameShape.test(name)) report("name-invalid", path, name);
     const record = readRecord(entry, path, ["development", "originSets", "maxAge"], report);
     if (record === null) continue;
-    const development = readBoolean(record, "development", path, report);
-    const changed = parseSetChanges(record.get("originSets"), [...path, "originSets"], sets, report);
-    const maxAge = record.has("maxAge") ? parseMaxAge(record.get("maxAge"), [...path, "maxAge"], report) : undefined;
+    const development = readBoolean(record, "development", report);
+    const changed = parseSetChanges(record.get("originSets"), record.at("originSets"), sets, report);
+    const maxAge = record.has("maxAge") ? parseMaxAge(record.get("maxAge"), record.at("maxAge"), report) : undefined;
     if (name === wanted) chosen = { environment: { name, development }, maxAge, sets: changed };
   }
   if (wanted !== undefined && entries?.has(wanted) !== true) {
     const known = [...(entries?.keys() ?? [])];
     const suggestion = nearestName(wanted, known);
-    report("unknown-environment", ["environments"], wanted, { known, ...(suggestion !== undefined && { suggestion }) });
+    report("unknown-environment", place, wanted, { known, ...(suggestion !== undefined && { suggestion }) });
   }
   return chosen;
 }

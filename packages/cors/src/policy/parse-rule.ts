@@ -7,7 +7,7 @@ import { nameShape } from "./parse-origin-sets.ts";
 import { everyPath, parsePathPattern } from "./parse-path-pattern.ts";
 import { parseSelfOrigins } from "./parse-self-origins.ts";
 import type { PathPattern, Rule } from "./policy.ts";
-import type { DocumentPath, Report } from "./problem.ts";
+import type { Report } from "./problem.ts";
 import { type DocumentRecord, readBoolean, readString } from "./read-document.ts";
 
 export const ruleKeys: readonly string[] = [
@@ -42,28 +42,27 @@ export interface RuleContext {
  */
 export function parseRule(
   record: DocumentRecord,
-  path: DocumentPath,
   context: RuleContext,
   report: Report,
 ): { readonly rule: Rule; readonly pathRead: boolean } {
-  const id = parseId(record.get("id"), path, context.alone, report);
-  const pattern = parsePath(record.get("path"), path, context.alone, report);
-  const allowCredentials = readBoolean(record, "allowCredentials", path, report);
-  const dangers = parseDanger(record.get("danger"), [...path, "danger"], context.now, report);
+  const id = parseId(record, context.alone, report);
+  const pattern = parsePath(record, context.alone, report);
+  const allowCredentials = readBoolean(record, "allowCredentials", report);
+  const dangers = parseDanger(record.get("danger"), record.at("danger"), context.now, report);
 
-  const originsPath = [...path, "allowOrigins"];
-  const origins = parseAllowOrigins(record, originsPath, allowCredentials, context.lookUp, report);
+  const originsPath = record.at("allowOrigins");
+  const origins = parseAllowOrigins(record, allowCredentials, context.lookUp, report);
   const list = origins === "*" ? { patterns: [], indexes: [] } : origins;
   const { environment } = context;
   const needed = judgeOrigins(list, originsPath, { ruleId: id, allowCredentials, dangers, environment }, report);
   for (const { allow, index } of dangers) {
-    if (!needed.has(allow) && !context.hasEnvironments) report("danger-unused", [...path, "danger", index], allow);
+    if (!needed.has(allow) && !context.hasEnvironments) report("danger-unused", [...record.at("danger"), index], allow);
   }
 
   const names = (key: "allowMethods" | "allowHeaders" | "exposeHeaders") =>
-    Object.freeze(parseNames(record.get(key), [...path, key], key, allowCredentials, report));
-  const maxAge = parseMaxAge(record.get("maxAge"), [...path, "maxAge"], report);
-  const refusal = parseRefusal(record, path, origins, report);
+    Object.freeze(parseNames(record.get(key), record.at(key), key, allowCredentials, report));
+  const maxAge = parseMaxAge(record.get("maxAge"), record.at("maxAge"), report);
+  const refusal = parseRefusal(record, origins, report);
 
   const rule = Object.freeze({
     id,
@@ -80,24 +79,24 @@ export function parseRule(
   return { rule, pathRead: pattern !== null };
 }
 
-function parseId(value: unknown, path: DocumentPath, alone: boolean, report: Report): string {
-  if (value === undefined) {
-    if (!alone) report("missing-key", [...path, "id"], value, { expected: "a name for the rule" });
+function parseId(record: DocumentRecord, alone: boolean, report: Report): string {
+  if (!record.has("id")) {
+    if (!alone) record.reportMissing("id", "a name for the rule");
     return "default";
   }
-  const id = readString(value, [...path, "id"], "a name for the rule", report);
-  if (id !== null && !nameShape.test(id)) report("rule-id-invalid", [...path, "id"], id);
+  const id = readString(record.get("id"), record.at("id"), "a name for the rule", report);
+  if (id !== null && !nameShape.test(id)) report("rule-id-invalid", record.at("id"), id);
   return id ?? "default";
 }
 
-function parsePath(value: unknown, path: DocumentPath, alone: boolean, report: Report): PathPattern | null {
-  const place = [...path, "path"];
-  if (value === undefined) {
+function parsePath(record: DocumentRecord, alone: boolean, report: Report): PathPattern | null {
+  if (!record.has("path")) {
     if (alone) return everyPath;
-    report("missing-key", place, value, { expected: "the paths it covers, such as /api/*" });
+    record.reportMissing("path", "the paths it covers, such as /api/*");
     return null;
   }
-  const text = readString(value, place, "a path, such as /api/*", report);
+  const place = record.at("path");
+  const text = readString(record.get("path"), place, "a path, such as /api/*", report);
   if (text === null) return null;
   const { pattern, problem } = parsePathPattern(text);
   if (problem !== null) {
@@ -109,17 +108,17 @@ function parsePath(value: unknown, path: DocumentPath, alone: boolean, report: R
 
 function parseAllowOrigins(
   record: DocumentRecord,
-  path: DocumentPath,
   allowCredentials: boolean,
   lookUp: SetLookup,
   report: Report,
 ): "*" | OriginList {
   const value = record.get("allowOrigins");
+  const path = record.at("allowOrigins");
   if (value === "*") {
     if (allowCredentials) report("any-origin-with-credentials", path, value);
     return "*";
   }
-  if (value === undefined) report("missing-key", path, value, { expected: "*, a list of origins, or [] for none" });
+  if (value === undefined) record.reportMissing("allowOrigins", "*, a list of origins, or [] for none");
   else if (typeof value === "function") report("allow-origins-function", path, value);
   else return parseOriginList(value, path, lookUp, report);
   return { patterns: [], indexes: [] };
@@ -127,14 +126,13 @@ function parseAllowOrigins(
 
 function parseRefusal(
   record: DocumentRecord,
-  path: DocumentPath,
   origins: "*" | OriginList,
   report: Report,
 ): Pick<Rule, "refuseUnlisted" | "selfOrigins"> {
-  const refuseUnlisted = readBoolean(record, "refuseUnlisted", path, report);
-  const selfPath = [...path, "selfOrigins"];
+  const refuseUnlisted = readBoolean(record, "refuseUnlisted", report);
+  const selfPath = record.at("selfOrigins");
   const selfOrigins = parseSelfOrigins(record.get("selfOrigins"), selfPath, report);
-  if (refuseUnlisted && origins === "*") report("refuse-unlisted-unused", [...path, "refuseUnlisted"], true);
+  if (refuseUnlisted && origins === "*") report("refuse-unlisted-unused", record.at("refuseUnlisted"), true);
   else if (refuseUnlisted && selfOrigins.length === 0) report("self-origins-missing", selfPath, undefined);
   if (!refuseUnlisted && selfOrigins.length > 0) report("self-origins-unused", selfPath, record.get("selfOrigins"));
   return { refuseUnlisted, selfOrigins: Object.freeze(selfOrigins) };
