@@ -74,13 +74,13 @@ const doors: readonly (readonly [door: string, budget: number, names: readonly s
       "judgeAsync",
     ],
   ],
-  ["./node", 20_500, ["cors"]],
-  ["./fetch", 20_500, ["cors"]],
-  ["./express", 20_500, ["cors"]],
-  ["./fastify", 21_000, ["cors"]],
-  ["./koa", 20_500, ["cors"]],
-  ["./hono", 20_500, ["cors"]],
-  ["./h3", 21_000, ["cors"]],
+  ["./node", 20_700, ["cors"]],
+  ["./fetch", 20_700, ["cors"]],
+  ["./express", 20_700, ["cors"]],
+  ["./fastify", 21_200, ["cors"]],
+  ["./koa", 20_700, ["cors"]],
+  ["./hono", 20_700, ["cors"]],
+  ["./h3", 21_200, ["cors"]],
 ];
 
 let work: string;

@@ -193,6 +193,11 @@ const sentences: Readonly<Record<ProblemCode, (problem: Problem) => Sentences>> 
     "It allows every origin, which makes the rest of the list meaningless.",
     'Write allowOrigins: "*", or list the origins.',
   ],
+  "origin-null-unquoted": () => [
+    "null without quotes is not an origin; nor is an empty entry, which is null too.",
+    'The origin "null" is a text. Sandboxed frames and local files have it, and so any website can.',
+    'Remove it. If that origin is meant, write "null" in quotes, and danger: [{ allow: null-origin, reason: "…", expires: … }] in the rule.',
+  ],
   "any-origin-with-credentials": () => [
     'allowOrigins is "*" and allowCredentials is true.',
     "Browsers refuse that answer, and reflecting the origin instead would let every website act as the signed-in user.",

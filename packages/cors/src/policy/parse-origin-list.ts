@@ -16,6 +16,10 @@ export type SetLookup = (reference: string, path: DocumentPath) => readonly Orig
 
 /** Parses a list of origin patterns and `$name` references. Wrong entries are reported and left out, repeated ones too. */
 export function parseOriginList(value: unknown, path: DocumentPath, lookUp: SetLookup, report: Report): OriginList {
+  if (value instanceof RegExp) {
+    report("origin-pattern-is-regexp", path, value.source);
+    return emptyList;
+  }
   const entries = readList(value, path, "a list of origins", report);
   if (entries === null) return emptyList;
 
@@ -47,6 +51,11 @@ function parseEntry(entry: unknown, path: DocumentPath, index: number, report: R
   if (entry instanceof RegExp) {
     report("origin-pattern-is-regexp", [...path, index], entry.source);
     return null;
+  }
+  if (entry === null) {
+    report("origin-null-unquoted", [...path, index], entry);
+    // Going on with what may be meant says which danger it is.
+    return parseOriginPattern("null").pattern;
   }
   if (typeof entry !== "string") {
     report("wrong-type", [...path, index], entry, { expected: "an origin, as a string" });

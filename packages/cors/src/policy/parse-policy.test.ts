@@ -93,7 +93,8 @@ const facts: readonly Fact[] = [
   ["one method as a text",                     { ...origins(a), allowMethods: "PUT, DELETE" },          "wrong-type",                    ["allowMethods"],             ["PUT", "DELETE"]],
   ["one origin as a text",                     { allowOrigins: a },                                     "wrong-type",                    ["allowOrigins"],             [a]],
   ["a number for an origin",                   origins(5),                                              "wrong-type",                    ["allowOrigins", 0],          undefined],
-  ["YAML's null for an origin",                origins(null),                                           "wrong-type",                    ["allowOrigins", 0],          undefined],
+  ["YAML's null for an origin",                { ...origins(null), danger: danger("null-origin") },     "origin-null-unquoted",          ["allowOrigins", 0],          undefined],
+  ["an empty entry of a set",                  { originSets: { s: [a, null] }, ...origins("$s"), danger: danger("null-origin") }, "origin-null-unquoted", ["originSets", "s", 1], undefined],
   ["origins are not null",                     { allowOrigins: null },                                  "wrong-type",                    ["allowOrigins"],             undefined],
 
   // Names.
@@ -160,6 +161,8 @@ const facts: readonly Fact[] = [
   ["white space",                              origins(" "),                                            "origin-pattern-empty",          ["allowOrigins", 0],          undefined],
   ["a megabyte",                               origins(`https://${"a".repeat(1_000_000)}`),             "origin-pattern-too-long",       ["allowOrigins", 0],          undefined],
   ["a regular expression",                     origins(/^https:\/\/a\.example$/),                       "origin-pattern-is-regexp",      ["allowOrigins", 0],          undefined],
+  ["a regular expression for a list",          { allowOrigins: /^https:\/\/a\.example$/ },              "origin-pattern-is-regexp",      ["allowOrigins"],             undefined],
+  ["a regular expression for a set",           { originSets: { s: /a/ }, ...origins("$s") },            "origin-pattern-is-regexp",      ["originSets", "s"],          undefined],
   ["a regular expression as a text",           origins("^https://.*\\.example\\.com$"),                 "origin-pattern-is-regexp",      ["allowOrigins", 0],          undefined],
   ["a regular expression between slashes",     origins("/example\\.com$/"),                             "origin-pattern-is-regexp",      ["allowOrigins", 0],          undefined],
   ["an optional letter in a scheme",           origins("https?://a.example"),                           "origin-pattern-scheme-wildcard", ["allowOrigins", 0],         a],
@@ -372,6 +375,14 @@ group("a document's problem", () => {
     const covered = new Set<string>(facts.map(([, , code]) => code));
     expect(problemCodes.filter((code) => !covered.has(code))).toEqual([]);
   });
+});
+
+test("null without quotes is judged as the origin that may be meant, too", () => {
+  const { problems } = parsePolicy(origins(null));
+  expect(problems.map(({ code, path }) => [code, describePath(path)])).toEqual([
+    ["origin-null-unquoted", "allowOrigins[0]"],
+    ["null-origin", "allowOrigins[0]"],
+  ]);
 });
 
 group("what is under a misspelt key", () => {

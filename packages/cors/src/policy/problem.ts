@@ -71,6 +71,7 @@ const errors = [
   "path-too-long",
   "allow-origins-function",
   "any-origin-in-list",
+  "origin-null-unquoted",
   "any-origin-with-credentials",
   "any-method-with-credentials",
   "any-header-with-credentials",
