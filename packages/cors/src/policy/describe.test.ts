@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { definePolicy, PolicyError } from "./define-policy.ts";
 import { describe, describePath } from "./describe.ts";
 import { parsePolicy } from "./parse-policy.ts";
+import type { Policy } from "./policy.ts";
 
 const a = "https://app.example";
 
@@ -49,6 +50,16 @@ const paths = [
 
 test.each(paths)("the path %j", (path, expected) => {
   expect(describePath(path)).toBe(expected);
+});
+
+test("a policy that was not given is a PolicyError, which shows the smallest one", () => {
+  const nothing: unknown = undefined;
+  expect(thrownBy(() => definePolicy(nothing as Policy)).message).toBe(
+    "The CORS policy has an error.\n\nNo policy was given: it is undefined.\n" +
+      "Nothing says which origins are allowed, and there is no safe answer to assume.\n" +
+      'The smallest policy is { allowOrigins: ["https://app.example.com"] }.',
+  );
+  expect(definePolicy({ allowOrigins: ["https://app.example.com"] }).rules).toHaveLength(1);
 });
 
 test("a PolicyError has every problem, in words and as data", () => {

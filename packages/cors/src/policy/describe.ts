@@ -49,6 +49,11 @@ const serialized = "A browser sends a serialized origin";
 /** A table with one row for each code, so that none is without its sentence. */
 const sentences: Readonly<Record<ProblemCode, (problem: Problem) => Sentences>> = {
   // The document.
+  "policy-missing": ({ received }) => [
+    `No policy was given: it is ${received === null ? "null" : "undefined"}.`,
+    "Nothing says which origins are allowed, and there is no safe answer to assume.",
+    'The smallest policy is { allowOrigins: ["https://app.example.com"] }.',
+  ],
   "wrong-type": ({ received, expected }) => [
     received === "nothing" ? `Nothing is here, not ${expected}.` : `${quoteReceived(received)} is not ${expected}.`,
     "The policy cannot be read past it.",

@@ -40,10 +40,10 @@ type Fact = readonly [
 // biome-ignore format: one fact per line
 const facts: readonly Fact[] = [
   // The document.
-  ["null is no policy",                        null,                                                    "wrong-type",                    [],                           undefined],
+  ["null is no policy",                        null,                                                    "policy-missing",                [],                           undefined],
   ["nor a list",                               [rule("a", "/")],                                        "wrong-type",                    [],                           undefined],
   ["nor a text",                               "rules",                                                 "wrong-type",                    [],                           undefined],
-  ["nor nothing",                              undefined,                                               "wrong-type",                    [],                           undefined],
+  ["nor nothing",                              undefined,                                               "policy-missing",                [],                           undefined],
   ["an empty mapping is a rule alone",         {},                                                      "missing-key",                   ["allowOrigins"],             undefined],
   ["a version alone lacks its rules",          { version: 1 },                                          "missing-key",                   ["rules"],                    undefined],
   ["origins from a variable that is not set",  { allowOrigins: undefined },                             "missing-key",                   ["allowOrigins"],             undefined],

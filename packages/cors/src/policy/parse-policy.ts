@@ -56,6 +56,10 @@ function readDocument(document: unknown, options: ParseOptions, report: Report):
 }
 
 function parseDocument(document: unknown, options: ParseOptions, report: Report): readonly Rule[] {
+  if (document === undefined || document === null) {
+    report("policy-missing", [], document);
+    return [];
+  }
   const properties = readProperties(document, [], report);
   if (properties === null) return [];
   const alone = isRuleAlone(properties);

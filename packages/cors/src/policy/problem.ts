@@ -47,6 +47,7 @@ const warnings = [
 ] as const;
 
 const errors = [
+  "policy-missing",
   "wrong-type",
   "unreadable",
   "list-too-long",

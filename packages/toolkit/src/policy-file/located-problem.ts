@@ -20,6 +20,7 @@ export interface FileProblem {
     | "file-too-large"
     | "file-not-text"
     | "file-kind-unknown"
+    | "file-empty"
     | "syntax"
     | "duplicate-key"
     | "too-many-aliases";

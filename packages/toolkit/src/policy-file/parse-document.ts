@@ -36,12 +36,13 @@ type Targets = ReadonlyMap<Alias, Node>;
 
 /**
  * Reads YAML 1.2, JSON or JSON with comments. All three go through the YAML parser, which knows where things are; JSON is
- * first held against its own, narrower grammar.
+ * first held against its own, narrower grammar. An empty text is null in all three.
  */
 export function parseText(text: string, format: DocumentFormat): ParsedText {
   const source = format === "jsonc" ? blankComments(text) : text;
-  const jsonFault = format === "yaml" ? null : jsonSyntaxFault(source);
   const start: Place = { line: 1, column: 1 };
+  if (source.trim() === "") return { value: null, faults: [], locate: () => start };
+  const jsonFault = format === "yaml" ? null : jsonSyntaxFault(source);
   if (jsonFault !== null) return { value: undefined, faults: [jsonFault], locate: () => start };
 
   try {

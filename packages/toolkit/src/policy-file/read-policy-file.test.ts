@@ -106,8 +106,12 @@ describe("a problem's place", () => {
     ["an empty value, at its key",      "p.yaml",  "allowOrigins: []\nmaxAge:\n",                                      "max-age-invalid",         2, 1],
     ["a missing key, at its rule",      "p.yaml",  "rules:\n  - id: x\n    allowOrigins: []\n",                        "missing-key",             2, 5],
     ["through an alias",                "p.yaml",  "originSets:\n  x: &x [https://a.example/]\n  y: *x\nrules: []\n",  "origin-pattern-has-path", 2, 10],
-    ["an empty file",                   "p.yaml",  "",                                                                 "wrong-type",              1, 1],
-    ["a file of comments",              "p.yaml",  "# nothing\n",                                                      "wrong-type",              1, 1],
+    ["an empty file",                   "p.yaml",  "",                                                                 "file-empty",              null, null],
+    ["a file of comments",              "p.yaml",  "# nothing\n",                                                      "file-empty",              null, null],
+    ["a file of a null",                "p.yaml",  "~\n",                                                              "file-empty",              null, null],
+    ["an empty .json",                  "p.json",  "\ufeff\n",                                                         "file-empty",              null, null],
+    ["a .json of a null",               "p.json",  "null",                                                             "file-empty",              null, null],
+    ["a .jsonc of comments",            "p.jsonc", "// nothing\n/* at all */",                                         "file-empty",              null, null],
     ["a list for a document",           "p.yaml",  "\n- a\n",                                                          "wrong-type",              2, 1],
     ["after a byte order mark",         "p.yaml",  "\ufeffallowOrigins: 5\n",                                          "wrong-type",              1, 15],
     ["with line ends of Windows",       "p.yaml",  "allowOrigins: []\r\nmaxAge: -1\r\n",                               "max-age-negative",        2, 9],
@@ -150,6 +154,19 @@ describe("a problem's place", () => {
     expect(words.startsWith(`${place}: `) || words.startsWith(`${file}:`)).toBe(true);
     expect(words.split("\n").length).toBeGreaterThanOrEqual(2);
     expect(words.length).toBeLessThan(2000);
+  });
+
+  test.each(["yaml", "json", "jsonc"])("an empty .%s shows two lines that are a policy", async (kind) => {
+    const { problems } = await readPolicyFile(write(`empty.${kind}`, ""), { now });
+    const lines = problems.map(describeLocated).join("").split("\n");
+    expect(lines.slice(0, -2)).toEqual([
+      `${join(folder, `empty.${kind}`)}: The file is empty: it has no more than white space, comments or a null.`,
+      "Without rules it does not say what is allowed.",
+      "Write at least these two lines:",
+    ]);
+    const { policy, problems: none } = await readPolicyFile(write(`two.${kind}`, lines.slice(-2).join("\n")), { now });
+    expect(none).toEqual([]);
+    expect(policy?.rules.map(({ path }) => path.text)).toEqual(["/api/*"]);
   });
 
   test("problems come in the order of the file", async () => {

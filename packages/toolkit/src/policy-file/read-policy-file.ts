@@ -38,6 +38,7 @@ export async function readPolicyFile(
     });
     return { policy: null, problems };
   }
+  if (value === null) return { policy: null, problems: [wholeFile(file, empty(format))] };
   const { policy, problems } = parsePolicy(value, options);
   const located = problems.map((problem): LocatedProblem => {
     const { line, column } = locate(problem.path, partOf(problem));
@@ -69,6 +70,18 @@ function unknownKind(file: string): FileProblem {
       : `A file that ends in ${JSON.stringify(kind)} is no kind of policy file.`;
   const why = "How a file is read depends on the end of its name.";
   return { code: "file-kind-unknown", message: `${what}\n${why}\nWrite the policy as .yaml, .yml, .json or .jsonc.` };
+}
+
+/** The least that a policy file has, by path, as each format writes it. */
+const smallestYaml = "rules:\n  - { id: api, path: /api/*, allowOrigins: [https://app.example.com] }";
+const smallestJson =
+  '{ "rules": [\n  { "id": "api", "path": "/api/*", "allowOrigins": ["https://app.example.com"] } ] }';
+
+function empty(format: DocumentFormat): FileProblem {
+  const what = "The file is empty: it has no more than white space, comments or a null.";
+  const why = "Without rules it does not say what is allowed.";
+  const smallest = format === "yaml" ? smallestYaml : smallestJson;
+  return { code: "file-empty", message: `${what}\n${why}\nWrite at least these two lines:\n${smallest}` };
 }
 
 /** The file's text, or what keeps it from being read. */
