@@ -32,6 +32,8 @@ export interface ParsedPolicy {
 }
 
 const documentKeys = ["version", "originSets", "rules", "environments"];
+/** Far more keys than a policy has; no more are compared to tell what a document is. */
+const mostKeys = 100;
 const loneRuleKeys = [...documentKeys, ...ruleKeys];
 
 /**
@@ -91,7 +93,9 @@ function parseDocument(document: unknown, options: ParseOptions, report: Report)
 function isRuleAlone(properties: DocumentEntries): boolean {
   if (properties.get("rules") !== undefined) return false;
   const meant = new Map(
-    [...properties].map(([key, value]) => [loneRuleKeys.includes(key) ? key : nearestName(key, loneRuleKeys), value]),
+    [...properties]
+      .slice(0, mostKeys)
+      .map(([key, value]) => [loneRuleKeys.includes(key) ? key : nearestName(key, loneRuleKeys), value]),
   );
   if (meant.get("rules") !== undefined) return false;
   return ruleKeys.some((key) => meant.has(key)) || !documentKeys.some((key) => meant.has(key));
