@@ -27,7 +27,7 @@ export function run(command, args, options = {}) {
 /** Whether node_modules is what the lock file says: npm writes its own copy of the lock file after a complete install. */
 function isInstalled() {
   const installed = join(repository, "node_modules", ".package-lock.json");
-  if (!existsSync(installed)) return false;
+  if (!existsSync(installed) || !existsSync(join(binaries, "tsc"))) return false;
   return statSync(installed).mtimeMs >= statSync(join(repository, "package-lock.json")).mtimeMs;
 }
 
@@ -35,7 +35,10 @@ function isInstalled() {
 export function ensureInstalled() {
   if (isInstalled()) return;
   process.stderr.write("Installing dependencies (npm ci) …\n");
-  if (run("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], { stdio: ["ignore", 2, 2] }) !== 0) {
+  if (
+    run("npm", ["ci", "--include=dev", "--no-audit", "--no-fund", "--loglevel=error"], { stdio: ["ignore", 2, 2] }) !==
+    0
+  ) {
     process.stderr.write("npm ci failed: the lines above say why. Without the dependencies nothing can run.\n");
     process.exit(1);
   }

@@ -175,6 +175,16 @@ describe("redirects", () => {
     expect(report.notes.join()).toMatch(/destination not tested/);
   });
 
+  test("to another origin: the result says whose CORS was judged", async () => {
+    const login = await serve(() => ({ status: 200, headers: [] }));
+    const site = await serve(() => ({ status: 302, headers: [["Location", login.url]] }));
+    const { report } = await scanJson(site.url);
+    expect(report.finalUrl).toBe(login.url);
+    expect(report.notes).toEqual([
+      `The redirects lead to another origin: ${login.url} was judged, and not ${site.url} itself.`,
+    ]);
+  });
+
   test("a redirect that echoes is nobody's to read", async () => {
     const site = await serve((request) => ({
       status: 302,

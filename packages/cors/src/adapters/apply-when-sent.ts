@@ -13,7 +13,8 @@ type WriteHead = (statusCode: number, ...rest: readonly (string | GivenHeaders |
  * Applies a decision at the last moment, when the status line and headers are about to go out: what a handler, an error
  * handler or another layer sets until then neither loses the decision's headers nor doubles them.
  *
- * Every way to send a head goes through `writeHead`, in HTTP/1 and in HTTP/2's compatibility API.
+ * Every way of the response to send a head goes through `writeHead`, in HTTP/1 and in HTTP/2's compatibility API. Not so
+ * `response.stream.respond()`, HTTP/2's own: who answers there leaves the response object, and its CORS with it.
  */
 export function applyWhenSent(response: NodeResponse, decision: Decision, onConflict: OnConflict): void {
   const writeHead = response.writeHead.bind(response) as WriteHead;

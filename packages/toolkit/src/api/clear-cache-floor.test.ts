@@ -7,6 +7,8 @@ const facts = [
   ["the same host, another path",              "https://a.example/",    "https://a.example/b",   30_500, 30],
   ["the same host, another scheme and port",   "https://a.example/",    "http://a.example:8080", 1_000,  1],
   ["the same host without a scheme",           "https://a.example/",    "A.example",             1_000,  1],
+  ["the same host with its root's dot",        "https://a.example/",    "a.example.",            1_000,  1],
+  ["the same host, a URL in its query",        "https://a.example/",    "a.example/?u=http://b", 1_000,  1],
   ["just before the floor",                    "a.example",             "a.example",             59_999, 59],
   ["the floor has passed",                     "a.example",             "a.example",             60_000, null],
   ["another host",                             "a.example",             "b.example",             0,      null],

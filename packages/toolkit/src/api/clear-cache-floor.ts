@@ -1,3 +1,5 @@
+import { parseTarget } from "../scan/parse-target.ts";
+
 /**
  * How often a host may be scanned afresh because somebody ticks *Clear cache*: without a floor, this server would be a way
  * to make it send requests to a host as fast as one can click.
@@ -40,8 +42,9 @@ export class ClearCacheFloor {
   }
 
   #key(target: string): string {
-    const url = URL.parse(target.includes("://") ? target : `https://${target}`);
-    if (url === null) return target.toLowerCase();
-    return this.#ownSites.has(url.host) ? url.host : url.hostname;
+    const parsed = parseTarget(target);
+    if (!parsed.ok) return target.toLowerCase();
+    const { host, hostname } = new URL(parsed.urls[0]);
+    return this.#ownSites.has(host) ? host : hostname.replace(/\.$/, "");
   }
 }

@@ -128,6 +128,8 @@ export class ScanRegistry {
   async #run(entry: Entry): Promise<void> {
     const { url, followRedirects, clearCache } = entry.request;
     const held = clearCache ? this.#floor.secondsSince(url) : null;
+    // Counted from the start, too, or several that come at once would all get through.
+    if (clearCache && held === null) this.#floor.scanned(url);
     entry.status = "running";
     this.#tell(entry, "progress", { message: "Starting.", requests: 0 });
     const report = await runScan(
@@ -145,7 +147,9 @@ export class ScanRegistry {
     this.#forgetOldest();
   }
 
-  #tell(entry: Entry, type: ScanEvent["type"], progress: Progress): void {
+  #tell(entry: Entry, type: ScanEvent["type"], { message, requests }: Progress): void {
+    // A redirect chooses the URL that a message names.
+    const progress = { message: message.length > 200 ? `${message.slice(0, 200)}…` : message, requests };
     entry.progress = progress;
     entry.events.push({ id: (entry.events.at(-1)?.id ?? 0) + 1, type, progress });
     for (const listener of [...entry.listeners]) listener();

@@ -33,7 +33,9 @@ function passed(evidence: Evidence, findings: readonly Finding[]): string {
   if (!enabled && allowedOnErrors(evidence)) {
     return "CORS is not enabled for this page: only the site's error page carries CORS headers.";
   }
-  if (!enabled) return "CORS is not enabled: pages of other websites cannot read this site's responses.";
+  if (!enabled) {
+    return "CORS is not enabled, as far as a scan can tell: no page of another website that it asked as could read the response.";
+  }
   const [allowed] = headers["access-control-allow-origin"] ?? [];
   if (allowed === "*" || findings.some(({ level }) => level === "public")) {
     const meant = evidence.network === "public" ? ", as public content is meant to be read" : "";

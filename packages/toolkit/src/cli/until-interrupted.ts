@@ -2,7 +2,10 @@ import process from "node:process";
 
 const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
-/** Resolves at the first request to end; a second one ends the process at once. `dispose` gives the signals back. */
+/** One Ctrl-C may arrive twice, from the terminal and from a launcher that passes it on. */
+const echoMs = 500;
+
+/** Resolves at the first request to end; a later one ends the process at once. `dispose` gives the signals back. */
 export function untilInterrupted(): { readonly signal: Promise<void>; readonly dispose: () => void } {
   let listener = (): void => {};
   const dispose = (): void => {
@@ -11,7 +14,7 @@ export function untilInterrupted(): { readonly signal: Promise<void>; readonly d
   const signal = new Promise<void>((resolve) => {
     listener = () => {
       resolve();
-      dispose();
+      setTimeout(dispose, echoMs).unref();
     };
     for (const name of signals) process.on(name, listener);
   });

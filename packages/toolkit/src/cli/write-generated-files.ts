@@ -1,7 +1,7 @@
 import { closeSync, lstatSync, openSync, readSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type GeneratedFile, generatedMark } from "../config/generated.ts";
-import { makeFolder } from "./make-folder.ts";
+import { makeFolder } from "../store/make-folder.ts";
 
 /**
  * Writes the files into a folder, all or none, and returns their paths; or a sentence. A file that was not generated is never

@@ -114,6 +114,7 @@ const troubles: readonly (readonly [why: string, site: Site, verdict: string, in
   ["404, then 403 for everybody: a firewall",        (_origin, _request, count) => status(count > 1 ? 403 : 404),                   "inconclusive", /began to refuse every request/],
   ["403 from the third question on: a firewall",     (_origin, _request, count) => (count > 2 ? status(403) : ok()),                "inconclusive", /began to refuse every request/],
   ["403 from the last question of stage one on",     (_origin, _request, count) => (count > 7 ? status(403) : ok()),                "inconclusive", /began to refuse every request/],
+  ["pages of other origins are sent elsewhere",      (origin) => (origin === null ? ok() : status(307, ["Location", "/?cors"])),    "inconclusive", /sends a page at .* elsewhere/],
   ["304 to a question without a condition",          () => status(304),                                                             "inconclusive", /answers 304 to the scan's plain request/],
   ["403 for everybody: a firewall",                  () => status(403),                                                             "inconclusive", /answers 403 to the scan's plain request/],
   ["500 for everybody",                              () => status(500),                                                             "inconclusive", /answers 500/],

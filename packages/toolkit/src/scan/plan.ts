@@ -10,6 +10,7 @@ import {
   names,
 } from "./answer-hints.ts";
 import { attackerOrigins } from "./attacker-origins.ts";
+import { isRedirect } from "./follow-redirects.ts";
 import { probeRequest } from "./probe-request.ts";
 
 export interface PlanStart {
@@ -49,6 +50,7 @@ export function* plan(
   let incomplete: string | null = null;
   let failures = 0;
   let stopped = false;
+  let plainRedirects = false;
 
   // Stage one.
   const baseline = yield* ask({ id: "baseline", kind: "baseline", origin: null, url });
@@ -160,6 +162,13 @@ export function* plan(
       doubt(busy);
       stopped = true;
       return null;
+    }
+    const unlikePlain = question.url === url && kind !== "baseline" && kind !== "preflight" && !plainRedirects;
+    if (kind === "baseline") plainRedirects = isRedirect(response);
+    if (unlikePlain && isRedirect(response)) {
+      doubt(
+        `The site sends a page at ${question.origin} elsewhere, and a request without an origin not: where to was not tested.`,
+      );
     }
     if (isUnavailable(response) && question.url === url && kind !== "preflight") {
       doubt(`The site answered ${response.status}, which is a gateway's or a server's failure and not its own answer.`);

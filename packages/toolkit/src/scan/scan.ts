@@ -92,6 +92,10 @@ async function scanUrls(
   if (!follow && isRedirect(answer)) {
     notes.push("Redirects were not followed: the first response was judged, its destination not tested.");
   }
+  const [asked] = hops;
+  if (asked !== undefined && new URL(asked.request.url).origin !== new URL(walk.url).origin) {
+    notes.push(`The redirects lead to another origin: ${walk.url} was judged, and not ${asked.request.url} itself.`);
+  }
   const evidence = await gather(walk, answer, client, send, options);
   return { ...known, evidence, failure: null, notes, requests: client.requests };
 }

@@ -97,6 +97,23 @@ test("a key keeps a short history, and leaves the others theirs", () => {
   ]);
 });
 
+test("what is older than a season goes, with the next result of anybody", () => {
+  const file = join(folder, "results.sqlite");
+  const store = openResultStore(file, warn);
+  const other: ResultKey = { ...key, url: "https://other.example/" };
+  store.save(key, report(noon));
+  store.save(other, report(noon + 91 * 24 * 60 * minute));
+  store.close();
+  const rows = new DatabaseSync(file).prepare("SELECT url FROM results").all();
+  expect(rows.map(({ url }) => url)).toEqual([other.url]);
+});
+
+test("nobody else may read the file", () => {
+  const file = join(folder, "results.sqlite");
+  openResultStore(file, warn).close();
+  expect(statSync(file).mode & 0o777).toBe(0o600);
+});
+
 describe("a store that fails warns once, and finds and saves nothing", () => {
   // biome-ignore format: one fact per line
   const facts: readonly (readonly [why: string, file: string, prepare: (file: string) => void, warning: RegExp])[] = [

@@ -1,7 +1,8 @@
-import { mkdirSync } from "node:fs";
+import { closeSync, openSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import type { ScanReport } from "../report/scan-report.ts";
+import { makeFolder } from "./make-folder.ts";
 import type { ResultKey, ResultStore } from "./result-store.ts";
 
 /** Raised with every change of the tables; an older file is rebuilt (it is a cache), a newer one is left alone. */
@@ -21,6 +22,10 @@ const schema = `
 
 /** Results kept for one key: a short history. */
 const keptPerKey = 20;
+
+/** Results kept in all, and for how many milliseconds: the file is a cache and a short history, not an archive. */
+const keptInAll = 5_000;
+const keptFor = 90 * 24 * 3_600_000;
 
 /** Milliseconds to wait for another process that writes. */
 const busyTimeout = 2_000;
@@ -65,7 +70,9 @@ export function openResultStore(file: string, warn: (sentence: string) => void):
 }
 
 function openDatabase(file: string): DatabaseSync {
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  makeFolder(dirname(file), 0o700);
+  // Results are the user's own: SQLite would make a file that everybody can read.
+  closeSync(openSync(file, "a", 0o600));
   const database = new DatabaseSync(file, { timeout: busyTimeout });
   try {
     database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;");
@@ -103,6 +110,9 @@ function saveReport(database: DatabaseSync, key: ResultKey, report: ScanReport):
         ORDER BY scanned_at DESC, id DESC LIMIT ?4)`,
     )
     .run(...columns(key), keptPerKey);
+  database
+    .prepare("DELETE FROM results WHERE scanned_at < ? OR id <= (SELECT MAX(id) FROM results) - ?")
+    .run(Date.parse(report.scannedAt) - keptFor, keptInAll);
 }
 
 function columns({ url, followRedirects, reach }: ResultKey): [string, number, string] {
