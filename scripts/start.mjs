@@ -16,6 +16,9 @@ const server = spawn("node", [launcher, "serve", "--demo", ...process.argv.slice
   stdio: "inherit",
 });
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => server.kill(signal));
+// The shell that npm runs this in ends at a signal and passes none on: when it is gone, the server goes, too.
+const shell = process.ppid;
+setInterval(() => process.ppid === shell || server.kill("SIGTERM"), 500).unref();
 server.on("error", (error) => {
   process.stderr.write(`The server could not be started: ${error.message}\n`);
   process.exit(1);

@@ -13,15 +13,16 @@ beforeAll(() => {
 });
 
 afterAll(async () => {
-  if (server !== null && server.exitCode === null) {
-    server.kill("SIGTERM");
+  if (server?.pid !== undefined && server.exitCode === null) {
+    // The whole group, as a terminal's Ctrl-C: npm and its shell do not pass a signal on.
+    process.kill(-server.pid, "SIGINT");
     await once(server, "exit");
   }
   rmSync(clone, { recursive: true, force: true });
 });
 
 test("npm start on a fresh clone installs, builds and serves the page", { timeout: 300_000 }, async () => {
-  server = spawn("npm", ["start", "--", "--port", "0"], { cwd: clone, env: plainEnvironment });
+  server = spawn("npm", ["start", "--", "--port", "0"], { cwd: clone, env: plainEnvironment, detached: true });
   let output = "";
   server.stdout?.on("data", (chunk) => {
     output += chunk;
