@@ -21,6 +21,7 @@ const doors: readonly (readonly [door: string, budget: number, names: readonly s
     [
       "PolicyError",
       "applyDecision",
+      "corsResponseHeaderNames",
       "decide",
       "definePolicy",
       "describe",

@@ -1,16 +1,7 @@
-import { type Decision, decide, type Policy } from "@crosscheck/cors";
+import { corsResponseHeaderNames, type Decision, decide, type Policy } from "@crosscheck/cors";
 import { getHeader, getHeaderValues, type HeaderList, varyMembers } from "@crosscheck/cors/http";
 import { type RawResponse, send } from "../raw-http.ts";
 import type { MatrixRequest } from "./request-matrix.ts";
-
-const six = [
-  "Access-Control-Allow-Origin",
-  "Access-Control-Allow-Credentials",
-  "Access-Control-Expose-Headers",
-  "Access-Control-Allow-Methods",
-  "Access-Control-Allow-Headers",
-  "Access-Control-Max-Age",
-];
 
 export interface Comparison {
   readonly compared: number;
@@ -58,7 +49,7 @@ export async function compare(
 
 /** What a server rejects has no decision, and must have no grant. */
 function grantsIn({ headers }: RawResponse): readonly string[] {
-  const granted = six.filter((name) => getHeader(headers, name) !== null);
+  const granted = corsResponseHeaderNames.filter((name) => getHeader(headers, name) !== null);
   return granted.map((name) => `${name} on a request that the server rejects`);
 }
 
@@ -72,7 +63,7 @@ function differencesFrom(decision: Decision, control: RawResponse, answer: RawRe
 
   const answersItself = decision.status !== undefined;
   expect("status", decision.status ?? control.status, answer.status);
-  for (const name of six) {
+  for (const name of corsResponseHeaderNames) {
     const passed = answersItself ? [] : getHeaderValues(control.headers, name);
     // What goes through may be joined into one line.
     if (decision.kind === "no-rule") expect(name, passed.join(", "), getHeaderValues(answer.headers, name).join(", "));
@@ -97,7 +88,7 @@ function varyNames(lines: readonly string[]): readonly string[] {
 }
 
 function otherNames(headers: HeaderList): readonly string[] {
-  const ours = new Set([...six, "Vary"].map((name) => name.toLowerCase()));
+  const ours = new Set([...corsResponseHeaderNames, "Vary"].map((name) => name.toLowerCase()));
   return headers
     .map(([name]) => name.toLowerCase())
     .filter((name) => !ours.has(name))

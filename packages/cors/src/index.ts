@@ -16,5 +16,5 @@ export type {
 export type { DocumentPath, Problem, ProblemCode } from "./policy/problem.ts";
 export { applyDecision } from "./server/apply-decision.ts";
 export { decide } from "./server/decide.ts";
-export type { Decision, DecisionReason, ServerRequest } from "./server/decision.ts";
+export { corsResponseHeaderNames, type Decision, type DecisionReason, type ServerRequest } from "./server/decision.ts";
 export { policyResponder } from "./server/policy-responder.ts";

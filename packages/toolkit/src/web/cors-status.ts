@@ -8,7 +8,7 @@ export function corsStatus({ cors, error }: ScanReport): Html | string {
   if (error !== undefined && !cors.enabled) return "";
   if (!cors.enabled) {
     return html`<section class="status"><h2>CORS is not enabled</h2>
-<p>No answer had a CORS header. Pages of other websites cannot read what this site answers, which is every server’s default.</p></section>`;
+<p>No answer of this page had a CORS header: as far as a scan can tell, pages of other websites cannot read it, which is every server’s default.</p></section>`;
   }
   const sent = Object.entries(cors.headers).filter(([, values]) => values.length > 0);
   const shares = sent.some(([name]) => name.startsWith("access-control-"));

@@ -1,22 +1,16 @@
+import { corsResponseHeaderNames } from "@crosscheck/cors";
 import { dependsOnOrigin, type NumberedRule } from "../numbered-rules.ts";
 import { all, ambiguousRule, is, set } from "./conditions.ts";
 import { quote, quoteValue } from "./quote.ts";
-
-const six = [
-  "Access-Control-Allow-Origin",
-  "Access-Control-Allow-Credentials",
-  "Access-Control-Expose-Headers",
-  "Access-Control-Allow-Methods",
-  "Access-Control-Allow-Headers",
-  "Access-Control-Max-Age",
-];
 
 /**
  * mod_headers has two tables, and both are sent: what an application set may be in either. An unset that is not for every
  * request would leave the one of a refused origin.
  */
 export function unsetHeaders(): readonly string[] {
-  return ["onsuccess", "always"].flatMap((table) => six.map((name) => `Header ${table} unset ${name}`));
+  return ["onsuccess", "always"].flatMap((table) =>
+    corsResponseHeaderNames.map((name) => `Header ${table} unset ${name}`),
+  );
 }
 
 /** The headers of one rule. */

@@ -1,17 +1,9 @@
+import { corsResponseHeaderNames } from "@crosscheck/cors";
 import { heading } from "../heading.ts";
 import type { AnswerHeader, AnswerOptions } from "./answer-maps.ts";
 
 /** The modules whose answers come from another server, as far as every build has them: grpc needs HTTP/2. */
 const gateways = ["proxy", "fastcgi", "uwsgi", "scgi"];
-
-const six = [
-  "Access-Control-Allow-Origin",
-  "Access-Control-Allow-Credentials",
-  "Access-Control-Expose-Headers",
-  "Access-Control-Allow-Methods",
-  "Access-Control-Allow-Headers",
-  "Access-Control-Max-Age",
-];
 
 /** `server.conf`: fixes the rule and answers what needs no handler, before a location is chosen. */
 export function serverFile({ refuses }: AnswerOptions, command: string): string {
@@ -40,11 +32,13 @@ export function headersFile(headers: readonly AnswerHeader[], command: string): 
     "",
     "    include crosscheck-cors/headers.conf;",
   ];
-  const width = Math.max(...six.map((name) => name.length));
+  const width = Math.max(...corsResponseHeaderNames.map((name) => name.length));
   const added = [...headers, { name: "Vary", variable: "crosscheck_vary" }].map(
     ({ name, variable }) => `add_header ${name.padEnd(width)} $${variable} always;`,
   );
-  const hidden = gateways.map((gateway) => six.map((name) => `${gateway}_hide_header ${name};`).join("\n"));
+  const hidden = gateways.map((gateway) =>
+    corsResponseHeaderNames.map((name) => `${gateway}_hide_header ${name};`).join("\n"),
+  );
   return `${heading(command, intro)}\n${added.join("\n")}\n\n${hidden.join("\n\n")}\n`;
 }
 
