@@ -12,7 +12,7 @@ export const arrows: Readonly<Record<string, readonly string[]>> = {
   "cors/adapters": ["cors/server", "cors/policy", "cors/browser", "cors/http"],
 
   // The toolkit.
-  "toolkit/policy-file": ["cors/policy"],
+  "toolkit/policy-file": ["cors/policy", "cors/http"],
   "toolkit/config": ["cors/http", "cors/policy", "cors/server"],
   "toolkit/checks": ["cors/http", "cors/browser", "types:toolkit/config"],
   "toolkit/headers": ["cors/http"],
@@ -40,7 +40,7 @@ export const dependencies: Readonly<Record<string, readonly string[]>> = {
   "toolkit/web": ["hono"],
   "toolkit/demo": ["node:*"],
   "toolkit/api": ["node:*", "hono", "@hono/node-server"],
-  "toolkit/cli": ["node:*", "hono", "@hono/node-server"],
+  "toolkit/cli": ["node:*", "hono", "@hono/node-server", "yaml"],
 };
 
 /** Rooms whose functions see no clock, chance, network or process: the caller passes those in. */

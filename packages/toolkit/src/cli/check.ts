@@ -12,7 +12,7 @@ export const summary: string = "validate a policy, list its dangers and their ex
 
 export const help: string = `Usage: crosscheck check POLICY [options]
 
-Validates a policy file (.yaml, .json or .jsonc): every problem at once, with its line and column and what to write instead.
+Validates a policy file (.yaml, .json, .jsonc, .ts or .js): every problem at once, with its line and column and what to write instead.
 Then lists the rules in short, and each danger that was taken on purpose, with its reason and the days until it expires.
 
 Options:

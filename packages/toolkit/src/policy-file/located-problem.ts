@@ -23,7 +23,11 @@ export interface FileProblem {
     | "file-empty"
     | "syntax"
     | "duplicate-key"
-    | "too-many-aliases";
+    | "too-many-aliases"
+    | "module-throws"
+    | "module-never-settles"
+    | "module-no-export"
+    | "options-unreadable";
   /** What happened, why it matters and what to do: sentences. */
   readonly message: string;
 }

@@ -136,7 +136,6 @@ describe("a problem's place", () => {
     ["brackets without end",            "p.yaml",  "[".repeat(100_000),                                                "syntax",                  null, null],
     ["a NUL",                           "p.yaml",  "allowOrigins: []\0\n",                                             "file-not-text",           null, null],
     ["bytes that are not UTF-8",        "p.yaml",  Buffer.from("name: caf\xe9\n", "latin1"),                           "file-not-text",           null, null],
-    ["a policy in code",                "p.ts",    "export default {}",                                                "file-kind-unknown",       null, null],
     ["another kind of file",            "p.toml",  "",                                                                 "file-kind-unknown",       null, null],
     ["no kind at all",                  "policy",  "",                                                                 "file-kind-unknown",       null, null],
     ["a huge file",                     "p.yaml",  "#".repeat(16 * 1024 * 1024 + 1),                                   "file-too-large",          null, null],
