@@ -30,6 +30,10 @@ export interface Example {
   readonly title: string;
   /** Where the example lives; `https://shop.example/` unless told. */
   readonly url?: string;
+  /** Where its address is; public unless told. */
+  readonly network?: Evidence["network"];
+  /** Redirects that led there. */
+  readonly hops?: Evidence["hops"];
   readonly respond: Responder;
 }
 

@@ -68,6 +68,26 @@ function whoGains(finding: Finding): string {
       return `any website can read the responses${signedIn}, from a sandboxed frame`;
     case "prefix-match":
       return `a website whose name begins like an allowed one can read the responses${signedIn}`;
+    case "substring-match":
+    case "suffix-match":
+    case "unescaped-dot":
+    case "special-character":
+      return `a website whose name looks like an allowed one can read the responses${signedIn}`;
+    case "local-prefix":
+      return `a website whose name begins like a local one can read the responses${signedIn}`;
+    case "shared-suffix":
+    case "developer-playground":
+      return `anybody who publishes on a shared host can read the responses${signedIn}`;
+    case "preflight-only":
+      return "any website can send requests as the visitor who is signed in, although it cannot read the answers";
+    case "trusts-insecure-scheme":
+      return "whoever controls a visitor's network can read the responses, through an allowed http page";
+    case "foreign-origin":
+      return "whoever registers an allowed name that is gone can read the responses";
+    case "reflects-host":
+      return "a forged X-Forwarded-Host decides who is allowed";
+    case "public-on-private-host":
+      return "any website that a visitor of this private network opens can read the responses";
     default:
       return `a page that should not can read the responses${signedIn}`;
   }
@@ -79,6 +99,8 @@ function whatFails(finding: Finding): string {
       return 'it does not work with credentials: browsers refuse "*" for them';
     case "invalid-or-duplicate":
       return "it does not work: browsers refuse the value of Access-Control-Allow-Origin";
+    case "wildcard-list-with-credentials":
+      return 'it does not work with credentials: there, "*" in a list of methods or headers is a name';
     case "inconsistent-on-error":
       return "it does not work on errors: they carry other CORS headers, and not Access-Control-Allow-Origin";
     default:

@@ -15,6 +15,8 @@ export interface Evidence {
   readonly hops: readonly Exchange[];
   /** Every question asked of `url` and of paths beside it, in the order asked. */
   readonly probes: readonly Probe[];
+  /** Names of allowed origins that do not exist (NXDOMAIN, asked twice), and that anybody could register. */
+  readonly missingNames?: readonly string[];
   /** The dynamic stage was cut short: rate limit, reset, deadline. What was proven before still stands. */
   readonly incomplete: string | null;
 }
@@ -36,7 +38,22 @@ export type ProbeKind =
   | "random-origin" // a registrable name nobody listed
   | "second-random-origin" // independent of the first, to confirm it
   | "null-origin"
-  | "prefix-match" // HOST.attacker and APEX.attacker
+  | "composite" // begins with, contains and ends with an allowed name, all at once
+  | "prefix-match" // HOST.attacker, APEX.attacker
+  | "suffix-match" // attackerAPEX; attackerHOST, which only the same site's owner has
+  | "substring-match" // attackerAPEX.attacker; a name that an allowed one begins with
+  | "unescaped-dot" // a letter where an allowed name has a dot
+  | "special-character" // HOST_.attacker
+  | "subdomain" // a made-up name below the site's own
+  | "port" // the site's host, another port
+  | "insecure-scheme" // http: names of a site on https
+  | "local-origin" // localhost, private addresses
+  | "local-prefix" // localhost.attacker
+  | "extension" // a made-up browser extension
+  | "shared-suffix" // a made-up name where everybody can have one
+  | "developer-playground" // where everybody can run a script
+  | "sibling-origin" // www and app beside the site
+  | "forwarded-host" // the site's own origin, and X-Forwarded-Host from a proxy
   | "preflight" // OPTIONS, from the random origin
   | "error-page" // a path that does not exist, without Origin
   | "error-page-with-origin";

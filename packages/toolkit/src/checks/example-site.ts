@@ -18,6 +18,14 @@ export function exampleSite(headers: (question: ExampleQuestion) => HeaderList):
   };
 }
 
+/** A site that lets some origins read, with credentials unless told, and says to caches that it depends on who asks. */
+export function listingSite(allows: (origin: string) => boolean, credentials: "true" | null = "true"): Responder {
+  return exampleSite(({ origin }) => [
+    ["Vary", "Origin"],
+    ...(origin !== null && allows(origin) ? grant(origin, credentials) : []),
+  ]);
+}
+
 /** The two headers that let one origin read, with credentials unless told. */
 export function grant(origin: string, credentials: "true" | "TRUE" | "false" | null = "true"): HeaderList {
   const allowOrigin = ["Access-Control-Allow-Origin", origin] as const;

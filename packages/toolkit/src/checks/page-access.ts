@@ -1,6 +1,7 @@
 import { judge, type Verdict } from "@crosscheck/cors/browser";
 import type { Exchange } from "@crosscheck/cors/http";
 import type { Evidence, Probe, ProbeKind } from "./evidence.ts";
+import { isLoopbackHost } from "./loopback-host.ts";
 import { replay } from "./replay.ts";
 
 /**
@@ -38,7 +39,7 @@ export function judgeProbe(evidence: Evidence, probe: Probe, credentials: "inclu
 export function isMixedContent({ origin, exchange }: Probe): boolean {
   if (!origin?.startsWith("https:")) return false;
   const { protocol, hostname } = new URL(exchange.request.url);
-  return protocol === "http:" && !/^(?:localhost|.*\.localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname);
+  return protocol === "http:" && !isLoopbackHost(hostname);
 }
 
 /** The probes whose pages a browser lets through before the others. */

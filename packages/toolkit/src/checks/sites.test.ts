@@ -53,13 +53,13 @@ const sites: readonly Row[] = [
   ["* and Vary: Origin",                                  always([...allow("*", null), ...vary]),                        "passed",  []],
   ["* and credentials false, which is noise",             always(allow("*", "false")),                                   "passed",  []],
   ["one fixed origin",                                    always(allow(app)),                                            "passed",  []],
-  ["one fixed http origin",                               always(allow("http://app.shop.example")),                      "passed",  []],
+  ["one fixed http origin",                               always(allow("http://app.shop.example")),                      "failed unsafe", ["trusts-insecure-scheme conditional"]],
   ["one fixed origin with a port",                        always(allow("https://app.shop.example:8443")),                "passed",  []],
   ["one fixed IPv6 origin",                               always(allow("http://[::1]:3000")),                            "passed",  []],
   ["a list, compared exactly",                            when((origin) => origin === app),                              "passed",  []],
   ["its own origin alone",                                when((origin) => origin === "https://shop.example"),           "passed",  []],
   ["a list without Vary",                                 (origin) => (origin === app ? allow(origin) : []),             "passed",  []],
-  ["an anchored regex over subdomains",                   when((origin) => /^https:\/\/[a-z.]+\.shop\.example$/.test(origin)), "passed", []],
+  ["an anchored regex over subdomains",                   when((origin) => /^https:\/\/[a-z.]+\.shop\.example$/.test(origin)), "passed", ["trusts-any-subdomain conditional"]],
   ["credentials alone, without an origin",                always(allow(null)),                                           "passed",  []],
   ["the methods alone",                                   always(methods),                                               "passed",  []],
   ["foreign origins get 403",                             (origin) => (origin === null || origin === "https://shop.example" ? [] : status(403)), "passed", []],
@@ -99,13 +99,13 @@ const sites: readonly Row[] = [
   ["startsWith",                                          when((origin) => origin.startsWith("https://shop.example")),   "failed unsafe", ["prefix-match vulnerable"]],
   ["startsWith, without Vary",                            (origin) => (origin?.startsWith("https://shop.example") ? allow(origin) : []), "failed unsafe", ["prefix-match vulnerable"]],
   ["a regex without $",                                   when((origin) => /^https:\/\/shop\.example/.test(origin)),     "failed unsafe", ["prefix-match vulnerable"]],
-  ["a regex over subdomains without $",                   (origin) => (/^https:\/\/[a-z]+\.shop\.example/.test(origin ?? "") ? allow(origin) : []), "failed unsafe", ["prefix-match vulnerable"]],
+  ["a regex over subdomains without $",                   (origin) => (/^https:\/\/[a-z]+\.shop\.example/.test(origin ?? "") ? allow(origin) : []), "failed unsafe", ["prefix-match vulnerable", "trusts-any-subdomain conditional"]],
   ["startsWith, without credentials",                     when((origin) => origin.startsWith("https://shop.example"), null), "passed", ["prefix-match public"]],
   ["startsWith of another name",                          when((origin) => origin.startsWith("https://partner.example")), "passed", []],
 
   // What no browser honours.
   ["* with credentials",                                  always(allow("*")),                                            "failed broken", ["wildcard-with-credentials broken"]],
-  ["* with credentials, nobody gains on a private host",  always(allow("*")),                                            "failed broken", ["wildcard-with-credentials broken"], "private"],
+  ["* with credentials, on a private host",  always(allow("*")),                                            "failed unsafe", ["public-on-private-host public", "wildcard-with-credentials broken"], "private"],
   ["* with credentials on preflights alone",              (_origin, method) => (method === "OPTIONS" ? status(204, allow("*")) : []), "failed broken", ["wildcard-with-credentials broken"]],
   ["* with TRUE: not even a promise",                     always(allow("*", "TRUE")),                                    "passed",  []],
   ["two origins in a list",                               always(allow(`${app}, https://admin.shop.example`)),           "failed broken", ["invalid-or-duplicate broken"]],
@@ -122,7 +122,7 @@ const sites: readonly Row[] = [
   ["a regex",                                             always(allow("^https://.*\\.shop\\.example$")),                "failed broken", ["invalid-or-duplicate broken"]],
   ["in quotes",                                           always(allow(`"${app}"`)),                                     "failed broken", ["invalid-or-duplicate broken"]],
   ["doubled on errors alone",                             (_origin, _method, path) => (path === "/" ? allow(app) : [...allow(app), ...allow(app)]), "failed broken", ["invalid-or-duplicate broken"]],
-  ["an odd value on errors of a site without CORS",       (_origin, _method, path) => (path === "/" ? [] : allow("")),   "passed",  []],
+  ["an odd value on errors of a site without CORS",       (_origin, _method, path) => (path === "/" ? [] : allow("")),   "passed",  ["only-on-error info"]],
 
   // Errors.
   ["lost on errors, the methods are not",                 (_origin, _method, path) => [...(path === "/" ? allow("*", null) : []), ...methods], "failed broken", ["inconsistent-on-error broken"]],
@@ -137,12 +137,16 @@ const sites: readonly Row[] = [
   ["a redirect that echoes",                              (origin) => status(302, [["Location", "https://elsewhere.example/"], ...(origin === null ? [] : allow(origin))]), "passed", []],
 ];
 
+/** Advice that many of these sites earn beside what the row is about; each has examples of its own in the catalogue. */
+const advice: readonly string[] = ["missing-vary", "costly-preflight", "pointless-header"];
+
 test.each(sites.map(([why, ...row]) => [why, row] as const))("%s", (_why, [answer, expected, findings, where]) => {
   const evidence = evidenceFrom("https://shop.example/", site(answer), { network: where ?? "public" });
   const found = runChecks(evidence);
   const result = corsTest(evidence, found);
   expect(evidence.incomplete).toBeNull();
-  expect(found.map(({ check, level }) => `${check} ${level}`)).toEqual(findings);
+  const told = found.filter(({ check }) => !advice.includes(check)).map(({ check, level }) => `${check} ${level}`);
+  expect(told).toEqual(findings);
   expect(result.verdict + ("cause" in result ? ` ${result.cause}` : "")).toBe(expected);
 });
 
@@ -154,7 +158,7 @@ const statusFacts: readonly (readonly [why: string, answer: Answer, enabled: boo
   ["a list that Vary betrays",  when((origin) => origin === app),  true,  undefined,  /^CORS is enabled, at most for origins that the site lists/],
   ["on error pages alone",      (_origin, _method, path) => (path === "/" ? [] : allow("*", null)), false, undefined, /^CORS is not enabled for this page: only the site's error page/],
   ["Vary: * betrays nothing",   always([["Vary", "*"]]),           false, undefined,  /^CORS is not enabled/],
-  ["echo",                      when(() => true),                  true,  ["https://qaaaaaaaaaae.com"], /^CORS is enabled, and any website can read the responses as the visitor/],
+  ["echo",                      when(() => true),                  true,  ["https://qaaaaaaaaaag.com"], /^CORS is enabled, and any website can read the responses as the visitor/],
   ["on preflights alone",       (_origin, method) => (method === "OPTIONS" ? status(204, [...allow(app), ...methods]) : []), true, [app], /^CORS is enabled, and no page/],
 ];
 
@@ -175,9 +179,12 @@ test("what the state of the visitor's browser must be is read from cookies and a
   };
   expect(state()).toMatch(/^no session seen: judged as if/);
   expect(state(["Set-Cookie", "id=1; SameSite=None; Secure"])).toMatch(/SameSite=None/);
-  expect(state(["Set-Cookie", "id=1; SameSite=None; Secure; Partitioned"])).toMatch(/^no session seen: the cookies/);
-  expect(state(["Set-Cookie", "id=1; SameSite=None"])).toMatch(/^no session seen: the cookies/);
-  expect(state(["Set-Cookie", "id=1; SameSite=Lax"])).toMatch(/^no session seen: the cookies/);
+  expect(state(["Set-Cookie", "id=1; SameSite=None; Secure; Partitioned"])).toMatch(/^a page of the same site/);
+  expect(state(["Set-Cookie", "id=1; SameSite=None"])).toMatch(/^no session seen: judged as if/);
+  expect(state(["Set-Cookie", "id=1; SameSite=Lax"])).toMatch(/^a page of the same site/);
+  expect(state(["Set-Cookie", "id=1"])).toMatch(/^a visitor in Firefox or Safari/);
+  expect(state(["Set-Cookie", "theme=dark"])).toMatch(/^no session seen: the cookies/);
+  expect(state(["Set-Cookie", "csrftoken=1; SameSite=Lax"])).toMatch(/^no session seen: the cookies/);
   expect(state(["WWW-Authenticate", "NTLM"])).toMatch(/HTTP authentication/);
 });
 
@@ -200,7 +207,7 @@ const places: readonly (readonly [why: string, url: string, answer: Answer, find
 
 test.each(places)("where it is: %s", (_why, url, answer, expected, origin) => {
   const findings = runChecks(evidenceFrom(url, site(answer)));
-  expect(findings.map(({ check }) => check)).toEqual(expected);
+  expect(findings.map(({ check }) => check).filter((check) => !advice.includes(check))).toEqual(expected);
   if (origin === null) return;
   const finding = findings[0];
   expect(finding?.origin).toMatch(origin);

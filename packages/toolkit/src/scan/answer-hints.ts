@@ -1,17 +1,13 @@
-import {
-  type Exchange,
-  getHeader,
-  type HttpResponse,
-  isResponse,
-  type NetworkAnswer,
-  variesOn,
-} from "@crosscheck/cors/http";
+import { type Exchange, getHeader, type HttpResponse, isResponse, variesOn } from "@crosscheck/cors/http";
+import { names } from "../checks/names.ts";
 
 // What an answer suggests to ask next. None of it is a verdict: those are the browser model's.
 
-/** Whether the answer lets exactly this origin in; no other spelling counts. */
-export function names(answer: NetworkAnswer | null, origin: string): boolean {
-  return answer !== null && isResponse(answer) && getHeader(answer.headers, "access-control-allow-origin") === origin;
+/** Whether an allowed origin is at a host, whoever asked. */
+export function namesHost({ response }: Pick<Exchange, "response">, host: string): boolean {
+  if (!isResponse(response)) return false;
+  const allowed = getHeader(response.headers, "access-control-allow-origin") ?? "";
+  return allowed === `https://${host}` || allowed === `http://${host}`;
 }
 
 export function isCredentialed(answer: HttpResponse | null, origin: string): boolean {

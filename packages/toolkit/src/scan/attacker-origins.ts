@@ -1,4 +1,24 @@
+import type { ProbeKind } from "../checks/evidence.ts";
+import { cutName, dotlessNames } from "./look-alike-names.ts";
 import type { PlanStart } from "./plan.ts";
+
+/** An origin to ask as, and another that shares with it all but the attacker's own part: it confirms the first. */
+export interface OriginShape {
+  readonly id: string;
+  readonly kind: ProbeKind;
+  readonly origin: string;
+  /** The same origin where there is one only. */
+  readonly again: string;
+}
+
+/** Names that together tell which part of an allowed name is compared; `composite` shows all of it in one question. */
+export interface NameShapes {
+  readonly composite: OriginShape;
+  readonly prefix: OriginShape;
+  /** Null where there is no registrable domain to end with. */
+  readonly suffix: OriginShape | null;
+  readonly substring: OriginShape;
+}
 
 /** The origins that a plan asks as. */
 export interface AttackerOrigins {
@@ -10,8 +30,30 @@ export interface AttackerOrigins {
   readonly thirdRandom: string;
   /** Another, on http. */
   readonly insecureRandom: string;
-  /** Names of attackers that begin like an allowed one; `again` is the same shape with another attacker. */
-  readonly prefixes: readonly { readonly id: string; readonly origin: string; readonly again: string }[];
+  /** Those that a list is likely to have, in stage one. */
+  readonly likely: readonly OriginShape[];
+  /** Of the names that a careless comparison may start from; the likeliest to be allowed unseen first. */
+  readonly names: readonly NameShapes[];
+  /** `attackerAPEX` of one label, with the site's own port too where that is not the default. */
+  readonly suffixes: readonly OriginShape[];
+  /** Same-site: names below the site's own. */
+  readonly subdomains: readonly OriginShape[];
+  /** Same-site too: a name that ends like HOST. */
+  readonly hostSuffix: OriginShape | null;
+  readonly port: OriginShape;
+  /** Of a site on https: its host on http. Null elsewhere. */
+  readonly insecureHost: OriginShape | null;
+  readonly insecureSubdomain: OriginShape | null;
+  /** Each with the origin that shows only its beginning to be compared. Empty for a local site. */
+  readonly local: readonly { readonly whole: OriginShape; readonly prefix: OriginShape }[];
+  /** Where other people publish: what is trusted there is trusted in everybody's hands. */
+  readonly others: readonly OriginShape[];
+  /** Beside the site; likely to be allowed where the site itself is not. */
+  readonly siblings: readonly OriginShape[];
+  /** The same of another origin that is allowed. */
+  readonly namesLike: (allowed: string) => readonly NameShapes[];
+  /** Look-alikes of an origin that is allowed. */
+  readonly lookAlikes: (allowed: string) => readonly OriginShape[];
 }
 
 /** Attackers' names are registrable and random for each scan: nobody can have listed them. */
@@ -19,35 +61,153 @@ export function attackerOrigins(
   { url, registrableDomain: apex }: PlanStart,
   randomLetters: (count: number) => string,
 ): AttackerOrigins {
-  const { protocol, hostname, origin } = new URL(url);
+  const { protocol, hostname, origin, port } = new URL(url);
+  const scheme = protocol.slice(0, -1);
   const attacker = `${randomLetters(12)}.com`;
   const secondAttacker = `${randomLetters(12)}.com`;
+  const [letters, otherLetters] = [randomLetters(8), randomLetters(8)];
   // A page on https may not ask http (mixed content, loopback apart), but a site on http is often there over https, too,
   // with the same comparison; so it is asked as both, and a finding says which pages it is about.
-  const schemes = protocol === "https:" ? ["https"] : ["https", "http"];
-
+  const schemes = scheme === "https" ? ["https"] : ["https", "http"];
   const host = hostname.replace(/\.$/, "");
   const label = randomLetters(8);
-  // The site's own origin, asked anyway, shows a comparison with HOST; so the other shapes come first.
-  const shapes = new Map<string, string>();
-  if (apex !== null && apex !== host) shapes.set("apex", apex);
-  if (apex !== null) shapes.set("label", `${label}.${apex}`);
-  // A bracketed IPv6 address cannot begin another name.
-  if (!host.startsWith("[")) shapes.set("host", host);
 
-  const prefixes = [...shapes].flatMap(([shape, name]) =>
-    schemes.map((with_) => ({
-      id: `prefix-match-${shape}${schemes.length > 1 ? `-${with_}` : ""}`,
-      origin: `${with_}://${name}.${attacker}`,
-      again: `${with_}://${name}.${secondAttacker}`,
-    })),
-  );
+  // The site's own origin, asked anyway, shows a comparison with HOST; so the other names come first.
+  const bases = new Map<string, string>();
+  if (apex !== null && apex !== host) bases.set("apex", apex);
+  if (apex !== null) bases.set("label", `${label}.${apex}`);
+  // A bracketed IPv6 address cannot begin another name.
+  if (!host.startsWith("[")) bases.set("host", host);
+
+  const own = port === "" ? [""] : ["", `:${port}`];
+  const subdomains =
+    apex === null
+      ? []
+      : [...new Set([apex, host])].map((name) =>
+          shape("subdomain", name === apex ? "apex" : "host", (part) => `${scheme}://${part}.${name}`),
+        );
+  const siblings =
+    apex === null
+      ? []
+      : [...new Set([apex, `www.${apex}`, `app.${apex}`])]
+          .filter((name) => name !== host)
+          .slice(0, 2)
+          .map((name) => fixed("sibling-origin", name, `${scheme}://${name}`));
+  const isLocal = apex === null && /^(?:localhost|127\.|\[)/.test(host);
+  const local = isLocal
+    ? []
+    : ["localhost", "192.168.1.20"].map((name) => ({
+        whole: fixed("local-origin", name, `http://${name}${name === "localhost" ? ":3000" : ""}`),
+        prefix: attackers("local-prefix", name, (domain) => `http://${name}.${domain}`),
+      }));
   return {
+    likely: [
+      ...subdomains.slice(0, 1),
+      ...siblings.slice(0, apex === host ? 0 : 1),
+      ...local.slice(0, 1).map(({ whole }) => whole),
+    ],
     own: origin,
     random: `https://${randomLetters(12)}.com`,
     secondRandom: `${protocol}//${randomLetters(12)}.com`,
     thirdRandom: `https://${randomLetters(12)}.com`,
     insecureRandom: `http://${randomLetters(12)}.com`,
-    prefixes,
+    names: [...bases].flatMap(([id, name]) =>
+      schemes.map((with_) => nameShapes(schemes.length > 1 ? `${id}-${with_}` : id, with_, name)),
+    ),
+    suffixes:
+      apex === null
+        ? []
+        : own.map((suffix) =>
+            shape(
+              "suffix-match",
+              suffix === "" ? "apex" : "apex-port",
+              (part) => `${scheme}://${part}${apex}${suffix}`,
+            ),
+          ),
+    subdomains,
+    hostSuffix:
+      apex === null || apex === host ? null : shape("suffix-match", "host", (part) => `${scheme}://${part}${host}`),
+    port: fixed("port", "other", `${scheme}://${host}:8443`, `${scheme}://${host}:9443`),
+    insecureHost: scheme === "https" ? fixed("insecure-scheme", "host", `http://${host}`) : null,
+    insecureSubdomain:
+      scheme === "https" && apex !== null
+        ? shape("insecure-scheme", "subdomain", (part) => `http://${part}.${host}`)
+        : null,
+    local,
+    others: [
+      fixed("extension", "chrome", extension(), extension()),
+      ...["github.io", "vercel.app"].map((suffix) =>
+        shape("shared-suffix", suffix, (part) => `https://${part}.${suffix}`),
+      ),
+      ...["https://codepen.io", "https://jsfiddle.net"].map((playground) =>
+        fixed("developer-playground", new URL(playground).host, playground),
+      ),
+    ],
+    siblings,
+    namesLike: (allowed) => {
+      const { hostname: name, protocol: with_ } = new URL(allowed);
+      return [nameShapes(name, with_.slice(0, -1), name)];
+    },
+    lookAlikes,
   };
+
+  function nameShapes(id: string, with_: string, name: string): NameShapes {
+    const end = (part: string, domain: string): string => (apex === null ? domain : `${part}${apex}`);
+    return {
+      composite:
+        apex === null
+          ? attackers("prefix-match", id, (domain) => `${with_}://${name}.${domain}`)
+          : {
+              id: `composite-${id}`,
+              kind: "composite",
+              origin: `${with_}://${name}.${end(letters, attacker)}`,
+              again: `${with_}://${name}.${end(otherLetters, secondAttacker)}`,
+            },
+      prefix: attackers("prefix-match", id, (domain) => `${with_}://${name}.${domain}`),
+      suffix:
+        apex === null
+          ? null
+          : shape("suffix-match", with_ === scheme ? "apex" : `apex-${with_}`, (part) => `${with_}://${part}${apex}`),
+      substring: {
+        id: `substring-match-${id}`,
+        kind: "substring-match",
+        origin: `${with_}://${letters}${name}.${attacker}`,
+        again: `${with_}://${otherLetters}${name}.${secondAttacker}`,
+      },
+    };
+  }
+
+  function lookAlikes(allowed: string): readonly OriginShape[] {
+    const { hostname: name, protocol: with_ } = new URL(allowed);
+    const cut = cutName(name);
+    const again = dotlessNames(name, "z");
+    return [
+      ...dotlessNames(name, "x").map((made, index) =>
+        fixed("unescaped-dot", made, `${with_}//${made}`, `${with_}//${again[index] ?? made}`),
+      ),
+      ...(cut === null ? [] : [fixed("substring-match", "cut", `${with_}//${cut}`)]),
+      // In every engine; in Chromium and Firefox.
+      ...["_", "$"].map((character) =>
+        attackers("special-character", character, (domain) => `${with_}//${name}${character}.${domain}`),
+      ),
+    ];
+  }
+
+  function shape(kind: ProbeKind, id: string, make: (part: string) => string): OriginShape {
+    return { kind, id: `${kind}-${id}`, origin: make(letters), again: make(otherLetters) };
+  }
+
+  function attackers(kind: ProbeKind, id: string, make: (domain: string) => string): OriginShape {
+    return { kind, id: `${kind}-${id}`, origin: make(attacker), again: make(secondAttacker) };
+  }
+
+  function fixed(kind: ProbeKind, id: string, first: string, again = first): OriginShape {
+    return { kind, id: `${kind}-${id}`, origin: first, again };
+  }
+
+  /** https://developer.chrome.com/docs/extensions/reference/manifest/key : 32 letters from a to p. */
+  function extension(): string {
+    const id = randomLetters(32).replace(/[q-z]/g, (letter) => String.fromCharCode(letter.charCodeAt(0) - 16));
+    return `chrome-extension://${id}`;
+  }
 }

@@ -1,4 +1,5 @@
 import { type Exchange, getHeaderValues, type HttpResponse } from "@crosscheck/cors/http";
+import { isRedirectStatus } from "../checks/redirect-status.ts";
 import { failure, isFailure } from "./client-failure.ts";
 import type { ClientAnswer, ClientFailure } from "./http-client.ts";
 import { probeRequest } from "./probe-request.ts";
@@ -14,7 +15,6 @@ export interface Walk {
 }
 
 const mostRedirects = 5;
-const redirectStatuses: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 
 /** Asks a URL as nobody's page does, without `Origin`, and goes where it redirects, through the same guarded client. */
 export async function followRedirects(
@@ -42,7 +42,7 @@ export async function followRedirects(
 
 /** Whether an answer sends its reader elsewhere. */
 export function isRedirect({ status, headers }: HttpResponse): boolean {
-  return redirectStatuses.has(status) && getHeaderValues(headers, "location").length > 0;
+  return isRedirectStatus(status) && getHeaderValues(headers, "location").length > 0;
 }
 
 /** https://fetch.spec.whatwg.org/#concept-response-location-url ; null for what is no redirect. */

@@ -50,6 +50,8 @@ export interface HttpClientOptions {
 /** The one way out to the network. Follows no redirect: each hop is a request of its own. */
 export interface HttpClient {
   send(request: HttpRequest): Promise<ClientAnswer>;
+  /** Whether a name surely does not exist; false where that cannot be told. */
+  isMissing(host: string): Promise<boolean>;
   /** Whether the address that a URL's host resolved to is public; null before it was resolved. */
   networkOf(url: string): "public" | "private" | "loopback" | null;
   readonly requests: number;

@@ -2,12 +2,14 @@ import { nearestNetwork } from "./admit-addresses.ts";
 import { failure, isFailure } from "./client-failure.ts";
 import { beforeDeadline, type Deadline } from "./deadline.ts";
 import type { ClientFailure } from "./http-client.ts";
-import { resolveName } from "./resolve-name.ts";
+import { isMissingName, resolveName } from "./resolve-name.ts";
 import type { ScanTarget } from "./scan-target.ts";
 
 /** Names and their addresses. Each is looked up once, so that a second, other answer is never asked for. */
 export interface KnownHosts {
   addressesOf(target: ScanTarget): Promise<readonly string[] | ClientFailure>;
+  /** Whether a name surely does not exist; false where that cannot be told. */
+  isMissing(host: string): Promise<boolean>;
   /** Where the host is; null before its addresses are known. */
   networkOf(target: ScanTarget): "public" | "private" | "loopback" | null;
 }
@@ -37,6 +39,7 @@ export function knownHosts(resolver: string | undefined, deadline: Deadline): Kn
       lookups.set(target.host, lookup);
       return lookup;
     },
+    isMissing: (host) => beforeDeadline(isMissingName(host, resolver, deadline.signal), deadline.signal, () => false),
     networkOf: ({ host }) => networks.get(host) ?? null,
   };
 }

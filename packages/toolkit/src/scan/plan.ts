@@ -1,17 +1,10 @@
-import { type HttpResponse, isResponse, type NetworkAnswer } from "@crosscheck/cors/http";
+import { getHeader, type HttpResponse, isResponse, type NetworkAnswer, variesOn } from "@crosscheck/cors/http";
 import type { Probe, ProbeRequest } from "../checks/evidence.ts";
-import {
-  askToWait,
-  hasCors,
-  isCredentialed,
-  isNoAnswerOfItsOwn,
-  isRefusal,
-  isUnavailable,
-  names,
-} from "./answer-hints.ts";
-import { attackerOrigins } from "./attacker-origins.ts";
-import { isRedirect } from "./follow-redirects.ts";
-import { probeRequest } from "./probe-request.ts";
+import { names } from "../checks/names.ts";
+import { hasCors, isCredentialed, isNoAnswerOfItsOwn, isRefusal, namesHost } from "./answer-hints.ts";
+import { type AttackerOrigins, attackerOrigins } from "./attacker-origins.ts";
+import { type Interview, interview } from "./interview.ts";
+import { askShapes } from "./shape-plan.ts";
 
 export interface PlanStart {
   /** The URL whose CORS is judged: absolute, without a fragment. */
@@ -31,9 +24,6 @@ export interface PlanResult {
   readonly incomplete: string | null;
 }
 
-/** Two questions without an answer, and the rest would only wait for the deadline. */
-const mostFailures = 2;
-
 /**
  * What a site is asked. Stage one, at most eight requests, tells whether there is any CORS whose answer depends on who
  * asks; only then stage two, the origins that wrong comparisons let in. What is granted is confirmed at once by a second,
@@ -46,47 +36,65 @@ export function* plan(
 ): Generator<ProbeRequest, PlanResult, NetworkAnswer> {
   const { url } = start;
   const origins = attackerOrigins(start, randomLetters);
-  const probes: Probe[] = [];
-  let incomplete: string | null = null;
-  let failures = 0;
-  let stopped = false;
-  let plainRedirects = false;
+  const asking = interview(url);
+  const { ask, askAs, doubt, probes } = asking;
 
   // Stage one.
   const baseline = yield* ask({ id: "baseline", kind: "baseline", origin: null, url });
-  if (baseline === null) return { probes, incomplete };
+  if (baseline === null) return { probes, incomplete: asking.incomplete };
 
   const random = yield* ask({ id: "random-origin", kind: "random-origin", origin: origins.random, url });
   const reflects = names(random, origins.random);
   const refuses = isRefusal(random, baseline);
-  if (reflects || refuses) yield* confirmRandom(baseline);
+  if (reflects || refuses) yield* confirmRandom(asking, origins, reflects, baseline);
   const nullOrigin = yield* ask({ id: "null-origin", kind: "null-origin", origin: "null", url });
   if (names(nullOrigin, "null")) {
     const again = yield* ask({ id: "null-origin-again", kind: "null-origin", origin: "null", url });
     if (again !== null && !names(again, "null")) doubt("The site answered the origin null in two ways.");
   }
-  const own = yield* ask({ id: "own-origin", kind: "own-origin", origin: origins.own, url });
-  yield* ask({ id: "preflight", kind: "preflight", origin: origins.random, url });
+  yield* ask({ id: "own-origin", kind: "own-origin", origin: origins.own, url });
+  const preflight = yield* ask({ id: "preflight", kind: "preflight", origin: origins.random, url });
 
+  const credentialed = isCredentialed(random, origins.random);
+  // A list that no answer betrays shows itself to those that are likely on it.
+  if (!credentialed) {
+    for (const likely of origins.likely) yield* askAs(likely);
+    // An address has no names below it; what begins like it is asked at once.
+    for (const shapes of start.registrableDomain === null ? origins.names : []) yield* askAs(shapes.composite);
+  }
   const missing = new URL(`./${randomLetters(12)}`, url).href;
-  const granted = [
-    { origin: origins.random, answer: random },
-    { origin: origins.own, answer: own },
-    { origin: "null", answer: nullOrigin },
-  ].find(({ origin, answer }) => names(answer, origin) || names(answer, "*"));
+  const granted = probes.find(({ kind, origin, exchange: { response } }) => {
+    return origin !== null && isQuestion(kind) && (names(response, origin) || names(response, "*"));
+  });
   const reader = granted?.origin ?? origins.random;
-  yield* ask({ id: "error-page", kind: "error-page", origin: null, url: missing });
-  yield* ask({ id: "error-page-with-origin", kind: "error-page-with-origin", origin: reader, url: missing });
-
-  const [first, ...rest] = origins.prefixes;
-  if (first !== undefined && !isCredentialed(random, origins.random)) yield* askPrefix(first);
+  const errorWithOrigin = {
+    id: "error-page-with-origin",
+    kind: "error-page-with-origin",
+    origin: reader,
+    url: missing,
+  } as const;
+  if (probes.length < 8) yield* ask(errorWithOrigin);
 
   // Stage two, where who asks may make a difference.
   const anyCors = probes.some(({ exchange }) => hasCors(exchange));
-  const everyone = probes.every(({ exchange, kind }) => !isQuestion(kind) || names(exchange.response, "*"));
-  if ((anyCors || refuses) && !everyone && !isCredentialed(random, origins.random)) {
-    if (!reflects && origins.secondRandom.startsWith("http:")) yield* askInsecure();
-    for (const prefix of rest) yield* askPrefix(prefix);
+  const everyone = isTheSameForAll(probes);
+  if ((anyCors || refuses) && !everyone && !credentialed) {
+    if (!reflects && origins.secondRandom.startsWith("http:")) yield* askInsecure(asking, origins);
+    yield* askShapes(asking, origins);
+  }
+  if (anyCors) {
+    if (!probes.some(({ kind }) => kind === "error-page-with-origin")) yield* ask(errorWithOrigin);
+    yield* ask({ id: "error-page", kind: "error-page", origin: null, url: missing });
+  }
+  // The preflight of one that is allowed has what the site's own pages meet.
+  if (reader !== origins.random && reader !== "null" && anyCors && !everyone) {
+    yield* ask({ id: "preflight-own", kind: "preflight", origin: reader, url });
+  }
+  if (!names(random, origins.random) && isCredentialed(preflight, origins.random)) {
+    yield* ask({ id: "preflight-again", kind: "preflight", origin: origins.thirdRandom, url });
+  }
+  if (!credentialed && probes.some(({ exchange }) => namesHost(exchange, new URL(url).host))) {
+    yield* askForwarded(asking, origins);
   }
   const refused = probes.some(
     ({ kind, exchange: { response } }) => isQuestion(kind) && isResponse(response) && isRefusal(response, baseline),
@@ -101,87 +109,73 @@ export function* plan(
       `The site answers ${baseline.status} to the scan's plain request: a firewall or a fault may stand before it.`,
     );
   }
-  return { probes, incomplete };
+  return { probes, incomplete: asking.incomplete };
+}
 
-  /** A site on http may let every page on http in, and none on https. */
-  function* askInsecure(): Generator<ProbeRequest, void, NetworkAnswer> {
-    const { insecureRandom: origin, secondRandom: again } = origins;
-    const answer = yield* ask({ id: "random-origin-http", kind: "random-origin", origin, url });
-    if (!names(answer, origin)) return;
-    const second = yield* ask({ id: "random-origin-http-again", kind: "second-random-origin", origin: again, url });
-    if (second !== null && !names(second, again)) {
-      doubt(`The site answered ${origin} and ${again} differently, and nobody can have listed either.`);
-    }
-  }
+type Asking = Generator<ProbeRequest, void, NetworkAnswer>;
 
-  /** Another name's answer; where that is on http and unlike the first, a third on https: the scheme may be the reason. */
-  function* confirmRandom(plain: HttpResponse): Generator<ProbeRequest, void, NetworkAnswer> {
-    const others = [
-      ["second-random-origin", origins.secondRandom],
-      ["third-random-origin", origins.thirdRandom],
-    ] as const;
-    for (const [id, origin] of others) {
-      const answer = yield* ask({ id, kind: "second-random-origin", origin, url });
-      if (answer === null || (reflects ? names(answer, origin) : isRefusal(answer, plain))) return;
-      if (origin.startsWith("http:")) continue;
-      doubt(`The site answered ${origins.random} and ${origin} differently, and nobody can have listed either.`);
-      return;
-    }
+/** A site on http may let every page on http in, and none on https. */
+function* askInsecure({ url, ask, doubt }: Interview, origins: AttackerOrigins): Asking {
+  const { insecureRandom: origin, secondRandom: again } = origins;
+  const answer = yield* ask({ id: "random-origin-http", kind: "random-origin", origin, url });
+  if (!names(answer, origin)) return;
+  const second = yield* ask({ id: "random-origin-http-again", kind: "second-random-origin", origin: again, url });
+  if (second !== null && !names(second, again)) {
+    doubt(`The site answered ${origin} and ${again} differently, and nobody can have listed either.`);
   }
+}
 
-  function* askPrefix({
-    id,
-    origin,
-    again,
-  }: (typeof origins.prefixes)[number]): Generator<ProbeRequest, void, NetworkAnswer> {
-    const answer = yield* ask({ id, kind: "prefix-match", origin, url });
-    if (!names(answer, origin)) return;
-    const second = yield* ask({ id: `${id}-again`, kind: "prefix-match", origin: again, url });
-    if (second !== null && !names(second, again)) {
-      doubt(`The site answered ${origin} and ${again} differently, and they differ in an attacker's name alone.`);
-    }
+/** Another name's answer; where that is on http and unlike the first, a third on https: the scheme may be the reason. */
+function* confirmRandom(
+  { url, ask, doubt }: Interview,
+  origins: AttackerOrigins,
+  reflects: boolean,
+  plain: HttpResponse,
+): Asking {
+  const others = [
+    ["second-random-origin", origins.secondRandom],
+    ["third-random-origin", origins.thirdRandom],
+  ] as const;
+  for (const [id, origin] of others) {
+    const answer = yield* ask({ id, kind: "second-random-origin", origin, url });
+    if (answer === null || (reflects ? names(answer, origin) : isRefusal(answer, plain))) return;
+    if (origin.startsWith("http:")) continue;
+    doubt(`The site answered ${origins.random} and ${origin} differently, and nobody can have listed either.`);
+    return;
   }
+}
 
-  /** The answer, or null when there is none or the site asks to be left alone. */
-  function* ask(
-    question: Parameters<typeof probeRequest>[0],
-  ): Generator<ProbeRequest, HttpResponse | null, NetworkAnswer> {
-    if (stopped) return null;
-    const probe = probeRequest(question);
-    const response = yield probe;
-    const { id, kind, origin, request } = probe;
-    probes.push({ id, kind, origin, exchange: { request, response } });
-    if (!isResponse(response)) {
-      doubt(response.why);
-      failures++;
-      stopped = failures >= mostFailures;
-      return null;
-    }
-    const busy = askToWait(response);
-    if (busy !== null) {
-      doubt(busy);
-      stopped = true;
-      return null;
-    }
-    const unlikePlain = question.url === url && kind !== "baseline" && kind !== "preflight" && !plainRedirects;
-    if (kind === "baseline") plainRedirects = isRedirect(response);
-    if (unlikePlain && isRedirect(response)) {
-      doubt(
-        `The site sends a page at ${question.origin} elsewhere, and a request without an origin not: where to was not tested.`,
-      );
-    }
-    if (isUnavailable(response) && question.url === url && kind !== "preflight") {
-      doubt(`The site answered ${response.status}, which is a gateway's or a server's failure and not its own answer.`);
-    }
-    return response;
+/** Whether the allowed origin is made of what a request says its host is. */
+function* askForwarded({ url, ask }: Interview, { own, random, thirdRandom }: AttackerOrigins): Asking {
+  for (const [id, origin] of [
+    ["forwarded-host", random],
+    ["forwarded-host-again", thirdRandom],
+  ] as const) {
+    const { host } = new URL(origin);
+    const headers = [["X-Forwarded-Host", host]] as const;
+    const answer = yield* ask({ id, kind: "forwarded-host", origin: own, url, headers });
+    if (answer === null || !namesHost({ response: answer }, host)) return;
   }
+}
 
-  function doubt(why: string): void {
-    incomplete ??= why;
-  }
+/** Whether every page gets one answer, whoever asks, and it says so: a fixed origin, or `*`. */
+function isTheSameForAll(probes: readonly Probe[]): boolean {
+  const answers = probes.filter(({ kind }) => isQuestion(kind)).map(({ exchange: { response } }) => response);
+  const [first] = answers;
+  if (first === undefined || !isResponse(first)) return false;
+  const allowed = getHeader(first.headers, "access-control-allow-origin");
+  if (allowed === null) return false;
+  return answers.every(
+    (answer) =>
+      isResponse(answer) &&
+      getHeader(answer.headers, "access-control-allow-origin") === allowed &&
+      (allowed === "*" || !variesOn(answer.headers, "origin")),
+  );
 }
 
 /** The questions of pages at the judged URL itself. */
 function isQuestion(kind: Probe["kind"]): boolean {
-  return kind !== "preflight" && kind !== "error-page" && kind !== "error-page-with-origin";
+  return (
+    kind !== "preflight" && kind !== "error-page" && kind !== "error-page-with-origin" && kind !== "forwarded-host"
+  );
 }

@@ -2,11 +2,17 @@ import type { HeaderList } from "@crosscheck/cors/http";
 import type { ProbeRequest } from "../checks/evidence.ts";
 import { preflightedRequest } from "../checks/page-access.ts";
 
-type Question = Pick<ProbeRequest, "id" | "kind" | "origin"> & { readonly url: string };
+/** What to ask, in short. */
+export type Question = Pick<ProbeRequest, "id" | "kind" | "origin"> & {
+  readonly url: string;
+  /** Beside those that every probe has. */
+  readonly headers?: HeaderList;
+};
 
 /** A probe as it goes on the wire: what a browser would send for a page at that origin, as far as CORS reads it. */
-export function probeRequest({ id, kind, origin, url }: Question): ProbeRequest {
-  const headers: HeaderList = [["Accept", "*/*"], ...(origin === null ? [] : [["Origin", origin] as const])];
+export function probeRequest({ id, kind, origin, url, headers: others = [] }: Question): ProbeRequest {
+  const asks = origin === null ? [] : [["Origin", origin] as const];
+  const headers: HeaderList = [["Accept", "*/*"], ...asks, ...others];
   const preflight = kind === "preflight";
   return {
     id,

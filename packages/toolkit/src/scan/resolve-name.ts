@@ -19,6 +19,16 @@ export async function resolveName(
   return describe(host, String(answer), resolver);
 }
 
+/**
+ * Whether a name surely does not exist (NXDOMAIN): a failure, a time-out or a name without addresses does not say so. The
+ * operating system's word counts only where it knows a name that everybody has, because a machine without a network knows
+ * none.
+ */
+export async function isMissingName(host: string, resolver: string | undefined, signal: AbortSignal): Promise<boolean> {
+  if (resolver !== undefined) return (await askServer(host, resolver, signal)) === "ENOTFOUND";
+  return (await askSystem(host)) === "ENOTFOUND" && Array.isArray(await askSystem("example.com"));
+}
+
 async function askSystem(host: string): Promise<string[] | string> {
   try {
     const found = await lookup(host, { all: true, order: "verbatim" });

@@ -1,6 +1,7 @@
 import { randomInt } from "node:crypto";
 import type { Exchange, HttpRequest } from "@crosscheck/cors/http";
 import type { Evidence } from "../checks/evidence.ts";
+import { staticOrigins } from "../checks/static-origin.ts";
 import { failure, isFailure } from "./client-failure.ts";
 import { followRedirects, isRedirect, type Walk } from "./follow-redirects.ts";
 import { type ClientAnswer, createHttpClient, type HttpClient, type HttpClientOptions } from "./http-client.ts";
@@ -96,6 +97,14 @@ async function scanUrls(
   if (asked !== undefined && new URL(asked.request.url).origin !== new URL(walk.url).origin) {
     notes.push(`The redirects lead to another origin: ${walk.url} was judged, and not ${asked.request.url} itself.`);
   }
+  if (
+    client.networkOf(walk.url) === "loopback" &&
+    networkOf(walk.url, registrableDomain(walk.url), client) === "public"
+  ) {
+    notes.push(
+      `${new URL(walk.url).hostname} leads to this machine: it was judged as the public site that its name says.`,
+    );
+  }
   const evidence = await gather(walk, answer, client, send, options);
   return { ...known, evidence, failure: null, notes, requests: client.requests };
 }
@@ -117,7 +126,32 @@ async function gather(
     step = questions.next(answer);
     if (!step.done) answer = await send(step.value.request);
   }
-  return { url, network: client.networkOf(url) ?? "public", registrableDomain: domain, hops, ...step.value };
+  const network = networkOf(url, domain, client);
+  const evidence: Evidence = { url, network, registrableDomain: domain, hops, ...step.value };
+  const missingNames = await missingNamesOf(evidence, client);
+  return missingNames.length === 0 ? evidence : { ...evidence, missingNames };
+}
+
+/** A public site's name that leads to this machine is that site being tried out: its content is judged as public. */
+function networkOf(url: string, domain: string | null, client: HttpClient): Evidence["network"] {
+  const network = client.networkOf(url) ?? "public";
+  const isLocalName = new URL(url).hostname.endsWith(".localhost");
+  return network === "loopback" && domain !== null && !isLocalName ? "public" : network;
+}
+
+/** As many as a person would list, and look up by hand. */
+const mostNames = 3;
+
+/** The allowed origins' hosts whose registrable domain is nobody's. */
+async function missingNamesOf(evidence: Evidence, client: HttpClient): Promise<readonly string[]> {
+  const hosts = staticOrigins(evidence).map(({ origin }) => new URL(origin).hostname);
+  const missing: string[] = [];
+  for (const host of [...new Set(hosts)].slice(0, mostNames)) {
+    const domain = registrableDomain(`https://${host}/`);
+    if (domain === null || domain === evidence.registrableDomain) continue;
+    if (await client.isMissing(domain)) missing.push(host);
+  }
+  return missing;
 }
 
 /** The first answer from https has to come soon, or http would never get its turn before the deadline. */

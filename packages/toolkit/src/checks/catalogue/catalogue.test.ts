@@ -45,6 +45,6 @@ describe.each(catalogue.map((check) => [check.id, check] as const))("%s", (id, c
   });
 });
 
-function evidenceOf({ url = "https://shop.example/", respond }: Example): Evidence {
-  return evidenceFrom(url, respond);
+function evidenceOf({ url = "https://shop.example/", respond, network = "public", hops = [] }: Example): Evidence {
+  return evidenceFrom(url, respond, { network, hops });
 }

@@ -1,7 +1,7 @@
 import { type Check, defineCheck } from "../check.ts";
 import type { Evidence } from "../evidence.ts";
 import { exactListFix } from "../exact-list-fix.ts";
-import { exampleSite, grant } from "../example-site.ts";
+import { exampleSite, grant, listingSite } from "../example-site.ts";
 import { anybodysAccess, browserFirst, confirmedAccess, isMoreAccess, type Proof, probesOf } from "../page-access.ts";
 import { publicRead } from "../public-read.ts";
 import { signedInRead } from "../signed-in-read.ts";
@@ -41,30 +41,26 @@ export const prefixMatch: Check = defineCheck({
     bad: [
       {
         title: "startsWith",
-        respond: exampleSite(({ origin }) => (origin?.startsWith("https://shop.example") ? grant(origin) : [])),
+        respond: listingSite((origin) => origin.startsWith("https://shop.example")),
       },
       {
         title: "a regex without $",
-        respond: exampleSite(({ origin }) =>
-          origin !== null && /^https:\/\/[a-z]+\.shop\.example/.test(origin) ? grant(origin) : [],
-        ),
+        respond: listingSite((origin) => /^https:\/\/[a-z]+\.shop\.example/.test(origin)),
       },
       {
         title: "the registrable domain's name, seen from a subdomain",
         url: "https://api.shop.example/",
-        respond: exampleSite(({ origin }) => (origin?.startsWith("https://shop.example") ? grant(origin) : [])),
+        respond: listingSite((origin) => origin.startsWith("https://shop.example")),
       },
     ],
     good: [
       {
         title: "compares the whole origin",
-        respond: exampleSite(({ origin }) => (origin === "https://shop.example" ? grant(origin) : [])),
+        respond: listingSite((origin) => origin === "https://shop.example"),
       },
       {
         title: "a regex with $",
-        respond: exampleSite(({ origin }) =>
-          origin !== null && /^https:\/\/[a-z]+\.shop\.example$/.test(origin) ? grant(origin) : [],
-        ),
+        respond: listingSite((origin) => /^https:\/\/[a-z]+\.shop\.example$/.test(origin)),
       },
       {
         title: "everybody is allowed, which is another finding",

@@ -1,6 +1,6 @@
 import { type Check, defineCheck } from "../check.ts";
 import { exactListFix } from "../exact-list-fix.ts";
-import { exampleSite, grant } from "../example-site.ts";
+import { exampleSite, grant, listingSite } from "../example-site.ts";
 import { anybodysAccess, confirmedAccess, isMoreAccess, probesOf } from "../page-access.ts";
 import { publicRead } from "../public-read.ts";
 import { signedInRead } from "../signed-in-read.ts";
@@ -40,9 +40,7 @@ export const trustsNull: Check = defineCheck({
     bad: [
       {
         title: "null is on the list",
-        respond: exampleSite(({ origin }) =>
-          origin === "null" || origin === "https://app.shop.example" ? grant(origin) : [],
-        ),
+        respond: listingSite((origin) => origin === "null" || origin === "https://app.shop.example"),
       },
       { title: "null in every answer", respond: exampleSite(() => grant("null")) },
       { title: "null without credentials", respond: exampleSite(() => grant("null", null)) },
@@ -50,7 +48,7 @@ export const trustsNull: Check = defineCheck({
     good: [
       {
         title: "null is refused",
-        respond: exampleSite(({ origin }) => (origin === "https://app.shop.example" ? grant(origin) : [])),
+        respond: listingSite((origin) => origin === "https://app.shop.example"),
       },
       { title: '"Null" is nobody\'s origin', respond: exampleSite(() => grant("Null")) },
       { title: "public for everyone", respond: exampleSite(() => [["Access-Control-Allow-Origin", "*"]]) },

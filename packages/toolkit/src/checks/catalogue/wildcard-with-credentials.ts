@@ -3,7 +3,7 @@ import { isResponse, withoutHeader } from "@crosscheck/cors/http";
 import { type Check, defineCheck } from "../check.ts";
 import type { Evidence, Probe } from "../evidence.ts";
 import { exactListFix } from "../exact-list-fix.ts";
-import { exampleSite, grant } from "../example-site.ts";
+import { exampleSite, grant, listingSite } from "../example-site.ts";
 import { judgeProbe, pageAccess, probesOf } from "../page-access.ts";
 
 export const wildcardWithCredentials: Check = defineCheck({
@@ -61,7 +61,7 @@ export const wildcardWithCredentials: Check = defineCheck({
       { title: "* and false, which is noise", respond: exampleSite(() => grant("*", "false")) },
       {
         title: "credentials for a listed origin",
-        respond: exampleSite(({ origin }) => (origin === "https://app.shop.example" ? grant(origin) : [])),
+        respond: listingSite((origin) => origin === "https://app.shop.example"),
       },
     ],
   },

@@ -1,0 +1,102 @@
+import { type HttpResponse, isResponse, type NetworkAnswer } from "@crosscheck/cors/http";
+import type { Probe, ProbeRequest } from "../checks/evidence.ts";
+import { names } from "../checks/names.ts";
+import { askToWait, isUnavailable } from "./answer-hints.ts";
+import type { OriginShape } from "./attacker-origins.ts";
+import { isRedirect } from "./follow-redirects.ts";
+import { probeRequest, type Question } from "./probe-request.ts";
+
+/** Two questions without an answer, and the rest would only wait for the deadline. */
+const mostFailures = 2;
+
+/** A site that lets in whatever shape it is asked as has shown enough: no scan asks more often than this. */
+const mostQuestions = 32;
+
+/** A row of questions: what was asked and answered, and whether the answers can be relied on. */
+export interface Interview {
+  /** The judged URL. */
+  readonly url: string;
+  readonly probes: readonly Probe[];
+  /** Why the site was not asked everything, or did not answer alike; null when it was and did. */
+  readonly incomplete: string | null;
+  /** The answer, or null when there is none or the site asks to be left alone. */
+  ask(question: Question): Generator<ProbeRequest, HttpResponse | null, NetworkAnswer>;
+  /** Whether pages at an origin's look-alike are let in; confirmed at once by another of its shape. */
+  askAs(shape: OriginShape): Generator<ProbeRequest, boolean, NetworkAnswer>;
+  doubt(why: string): void;
+}
+
+/** Asks about one URL. */
+export function interview(url: string): Interview {
+  const probes: Probe[] = [];
+  let incomplete: string | null = null;
+  let failures = 0;
+  let stopped = false;
+  let plainRedirects = false;
+
+  function* ask(question: Question): Generator<ProbeRequest, HttpResponse | null, NetworkAnswer> {
+    if (stopped) return null;
+    const probe = probeRequest(question);
+    const response = yield probe;
+    const { id, kind, origin, request } = probe;
+    probes.push({ id, kind, origin, exchange: { request, response } });
+    if (!isResponse(response)) {
+      doubt(response.why);
+      failures++;
+      stopped = failures >= mostFailures;
+      return null;
+    }
+    const busy = askToWait(response);
+    if (busy !== null) {
+      doubt(busy);
+      stopped = true;
+      return null;
+    }
+    const unlikePlain = question.url === url && kind !== "baseline" && kind !== "preflight" && !plainRedirects;
+    if (kind === "baseline") plainRedirects = isRedirect(response);
+    if (unlikePlain && isRedirect(response)) {
+      doubt(
+        `The site sends a page at ${question.origin} elsewhere, and a request without an origin not: where to was not tested.`,
+      );
+    }
+    if (isUnavailable(response) && question.url === url && kind !== "preflight") {
+      doubt(`The site answered ${response.status}, which is a gateway's or a server's failure and not its own answer.`);
+    }
+    return response;
+  }
+
+  function* askAs({ id, kind, origin, again }: OriginShape): Generator<ProbeRequest, boolean, NetworkAnswer> {
+    if (probes.some((probe) => probe.id === id)) return isConfirmed(id);
+    if (probes.length >= mostQuestions) return false;
+    const answer = yield* ask({ id, kind, origin, url });
+    if (!names(answer, origin)) return false;
+    const second = yield* ask({ id: `${id}-again`, kind, origin: again, url });
+    if (second === null || names(second, again)) return second !== null;
+    doubt(
+      origin === again
+        ? `The site answered ${origin} in two ways.`
+        : `The site answered ${origin} and ${again} differently, and they differ in an attacker's name alone.`,
+    );
+    return false;
+  }
+
+  function isConfirmed(id: string): boolean {
+    const again = probes.find((probe) => probe.id === `${id}-again`);
+    return again !== undefined && again.origin !== null && names(again.exchange.response, again.origin);
+  }
+
+  function doubt(why: string): void {
+    incomplete ??= why;
+  }
+
+  return {
+    url,
+    probes,
+    get incomplete() {
+      return incomplete;
+    },
+    ask,
+    askAs,
+    doubt,
+  };
+}

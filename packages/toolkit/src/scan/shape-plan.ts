@@ -1,0 +1,89 @@
+import type { NetworkAnswer } from "@crosscheck/cors/http";
+import type { ProbeRequest } from "../checks/evidence.ts";
+import { names as isNamed } from "../checks/names.ts";
+import type { AttackerOrigins, NameShapes } from "./attacker-origins.ts";
+import type { Interview } from "./interview.ts";
+
+type Asking<Result> = Generator<ProbeRequest, Result, NetworkAnswer>;
+
+/** What of a name is compared, as far as was asked. */
+interface Compared {
+  beginning: boolean;
+  end: boolean;
+}
+
+/**
+ * Stage two: the origins that wrong comparisons let in. One composite origin begins with an allowed name, contains it and
+ * ends with it; only when it is let in are the three taken apart. What a found comparison lets in anyway is not asked.
+ */
+export function* askShapes(interview: Interview, origins: AttackerOrigins): Asking<void> {
+  const { askAs } = interview;
+  const compared: Compared = { beginning: false, end: false };
+  for (const shapes of origins.names) yield* askName(interview, shapes, compared);
+
+  for (const suffix of origins.suffixes) {
+    if (!compared.end) compared.end = yield* askAs(suffix);
+  }
+  for (const allowed of yield* allowedOrigins(interview, origins)) {
+    for (const shapes of allowed === origins.own ? [] : origins.namesLike(allowed)) {
+      yield* askName(interview, shapes, compared);
+    }
+    for (const look of origins.lookAlikes(allowed)) {
+      if (look.kind === "special-character" && compared.beginning) continue;
+      if (look.kind === "unescaped-dot" && compared.end) continue;
+      yield* askAs(look);
+    }
+  }
+  if (!compared.end) yield* askSameSite(interview, origins);
+  if (!compared.beginning) yield* askAs(origins.port);
+  for (const { whole, prefix } of origins.local) {
+    if (yield* askAs(whole)) yield* askAs(prefix);
+  }
+  for (const other of origins.others) yield* askAs(other);
+}
+
+/** The composite of one name; what it is let in for, if it is. */
+function* askName(
+  { url, ask, askAs, probes }: Interview,
+  { composite, prefix, suffix, substring }: NameShapes,
+  compared: Compared,
+): Asking<void> {
+  if (compared.beginning && compared.end) return;
+  if (composite.kind !== "composite") {
+    if (yield* askAs(composite)) compared.beginning = true;
+    return;
+  }
+  const known = probes.find(({ id }) => id === composite.id);
+  const answer = known === undefined ? yield* ask({ ...composite, url }) : known.exchange.response;
+  if (!isNamed(answer, composite.origin)) return;
+
+  const beginning = yield* askAs(prefix);
+  const end = suffix !== null && (yield* askAs(suffix));
+  compared.beginning ||= beginning;
+  compared.end ||= end;
+  if (beginning === end) yield* askAs(substring);
+  if (!beginning && !end) yield* askAs({ ...composite, id: `${composite.id}-alone`, kind: "substring-match" });
+}
+
+/** Names of the site's own owner, and its host on http. */
+function* askSameSite({ askAs }: Interview, origins: AttackerOrigins): Asking<void> {
+  let below = false;
+  for (const subdomain of origins.subdomains) {
+    const hit: boolean = yield* askAs(subdomain);
+    below ||= hit;
+  }
+  if (below && origins.hostSuffix !== null) yield* askAs(origins.hostSuffix);
+  if (origins.insecureHost !== null) yield* askAs(origins.insecureHost);
+  if (below && origins.insecureSubdomain !== null) yield* askAs(origins.insecureSubdomain);
+}
+
+/** The origins that the site is known to allow: its own, else those beside it, asked now. */
+function* allowedOrigins({ probes, askAs }: Interview, origins: AttackerOrigins): Asking<readonly string[]> {
+  const own = probes.find(({ kind }) => kind === "own-origin");
+  if (own !== undefined && isNamed(own.exchange.response, origins.own)) return [origins.own];
+  const allowed: string[] = [];
+  for (const sibling of origins.siblings) {
+    if (yield* askAs(sibling)) allowed.push(sibling.origin);
+  }
+  return allowed;
+}
