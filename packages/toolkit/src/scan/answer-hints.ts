@@ -10,6 +10,11 @@ export function namesHost({ response }: Pick<Exchange, "response">, host: string
   return allowed === `https://${host}` || allowed === `http://${host}`;
 }
 
+/** Whether the answer to a preflight says what may be sent. */
+export function namesMethodsOrHeaders({ headers }: HttpResponse): boolean {
+  return headers.some(([name]) => /^access-control-allow-(?:methods|headers)$/i.test(name));
+}
+
 export function isCredentialed(answer: HttpResponse | null, origin: string): boolean {
   return (
     answer !== null && names(answer, origin) && getHeader(answer.headers, "access-control-allow-credentials") === "true"

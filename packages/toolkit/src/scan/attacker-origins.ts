@@ -34,6 +34,8 @@ export interface AttackerOrigins {
   readonly likely: readonly OriginShape[];
   /** Of the names that a careless comparison may start from; the likeliest to be allowed unseen first. */
   readonly names: readonly NameShapes[];
+  /** The same of a name below the registrable domain, for a site that allows such names. */
+  readonly namesBelow: readonly NameShapes[];
   /** `attackerAPEX` of one label, with the site's own port too where that is not the default. */
   readonly suffixes: readonly OriginShape[];
   /** Same-site: names below the site's own. */
@@ -70,12 +72,9 @@ export function attackerOrigins(
   // with the same comparison; so it is asked as both, and a finding says which pages it is about.
   const schemes = scheme === "https" ? ["https"] : ["https", "http"];
   const host = hostname.replace(/\.$/, "");
-  const label = randomLetters(8);
 
-  // The site's own origin, asked anyway, shows a comparison with HOST; so the other names come first.
   const bases = new Map<string, string>();
   if (apex !== null && apex !== host) bases.set("apex", apex);
-  if (apex !== null) bases.set("label", `${label}.${apex}`);
   // A bracketed IPv6 address cannot begin another name.
   if (!host.startsWith("[")) bases.set("host", host);
 
@@ -91,7 +90,7 @@ export function attackerOrigins(
       ? []
       : [...new Set([apex, `www.${apex}`, `app.${apex}`])]
           .filter((name) => name !== host)
-          .slice(0, 2)
+          .slice(0, 1)
           .map((name) => fixed("sibling-origin", name, `${scheme}://${name}`));
   const isLocal = apex === null && /^(?:localhost|127\.|\[)/.test(host);
   const local = isLocal
@@ -111,9 +110,8 @@ export function attackerOrigins(
     secondRandom: `${protocol}//${randomLetters(12)}.com`,
     thirdRandom: `https://${randomLetters(12)}.com`,
     insecureRandom: `http://${randomLetters(12)}.com`,
-    names: [...bases].flatMap(([id, name]) =>
-      schemes.map((with_) => nameShapes(schemes.length > 1 ? `${id}-${with_}` : id, with_, name)),
-    ),
+    names: [...bases].flatMap(([id, name]) => inEachScheme(id, name)),
+    namesBelow: apex === null ? [] : inEachScheme("label", `${randomLetters(8)}.${apex}`),
     suffixes:
       apex === null
         ? []
@@ -150,6 +148,10 @@ export function attackerOrigins(
     },
     lookAlikes,
   };
+
+  function inEachScheme(id: string, name: string): readonly NameShapes[] {
+    return schemes.map((with_) => nameShapes(schemes.length > 1 ? `${id}-${with_}` : id, with_, name));
+  }
 
   function nameShapes(id: string, with_: string, name: string): NameShapes {
     const end = (part: string, domain: string): string => (apex === null ? domain : `${part}${apex}`);

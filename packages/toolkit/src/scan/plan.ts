@@ -1,7 +1,21 @@
-import { getHeader, type HttpResponse, isResponse, type NetworkAnswer, variesOn } from "@crosscheck/cors/http";
+import {
+  containsHeader,
+  getHeader,
+  type HttpResponse,
+  isResponse,
+  type NetworkAnswer,
+  variesOn,
+} from "@crosscheck/cors/http";
 import type { Probe, ProbeRequest } from "../checks/evidence.ts";
 import { names } from "../checks/names.ts";
-import { hasCors, isCredentialed, isNoAnswerOfItsOwn, isRefusal, namesHost } from "./answer-hints.ts";
+import {
+  hasCors,
+  isCredentialed,
+  isNoAnswerOfItsOwn,
+  isRefusal,
+  namesHost,
+  namesMethodsOrHeaders,
+} from "./answer-hints.ts";
 import { type AttackerOrigins, attackerOrigins } from "./attacker-origins.ts";
 import { type Interview, interview } from "./interview.ts";
 import { askShapes } from "./shape-plan.ts";
@@ -73,7 +87,12 @@ export function* plan(
     origin: reader,
     url: missing,
   } as const;
-  if (probes.length < 8) yield* ask(errorWithOrigin);
+  const betrayed = probes.some(({ exchange }) => hasCors(exchange));
+  const shares = probes.some(
+    ({ exchange: { response } }) =>
+      isResponse(response) && containsHeader(response.headers, "access-control-allow-origin"),
+  );
+  if (probes.length < 8 && (shares || !betrayed)) yield* ask(errorWithOrigin);
 
   // Stage two, where who asks may make a difference.
   const anyCors = probes.some(({ exchange }) => hasCors(exchange));
@@ -83,17 +102,21 @@ export function* plan(
     yield* askShapes(asking, origins);
   }
   if (anyCors) {
-    if (!probes.some(({ kind }) => kind === "error-page-with-origin")) yield* ask(errorWithOrigin);
-    yield* ask({ id: "error-page", kind: "error-page", origin: null, url: missing });
+    const asked = probes.some(({ kind }) => kind === "error-page-with-origin");
+    if (!asked && shares) yield* ask(errorWithOrigin);
+    if (everyone) yield* ask({ id: "error-page", kind: "error-page", origin: null, url: missing });
   }
   // The preflight of one that is allowed has what the site's own pages meet.
-  if (reader !== origins.random && reader !== "null" && anyCors && !everyone) {
+  const lists = preflight !== null && namesMethodsOrHeaders(preflight);
+  if (reader !== origins.random && reader !== "null" && anyCors && !everyone && !lists) {
     yield* ask({ id: "preflight-own", kind: "preflight", origin: reader, url });
   }
   if (!names(random, origins.random) && isCredentialed(preflight, origins.random)) {
     yield* ask({ id: "preflight-again", kind: "preflight", origin: origins.thirdRandom, url });
   }
-  if (!credentialed && probes.some(({ exchange }) => namesHost(exchange, new URL(url).host))) {
+  // What names the site's host to somebody else may be made of what the request says that is.
+  const { host } = new URL(url);
+  if (!credentialed && probes.some(({ origin, exchange }) => origin !== origins.own && namesHost(exchange, host))) {
     yield* askForwarded(asking, origins);
   }
   const refused = probes.some(

@@ -1,5 +1,5 @@
 import type { NetworkAnswer } from "@crosscheck/cors/http";
-import type { ProbeRequest } from "../checks/evidence.ts";
+import type { Probe, ProbeRequest } from "../checks/evidence.ts";
 import { names as isNamed } from "../checks/names.ts";
 import type { AttackerOrigins, NameShapes } from "./attacker-origins.ts";
 import type { Interview } from "./interview.ts";
@@ -19,27 +19,34 @@ interface Compared {
 export function* askShapes(interview: Interview, origins: AttackerOrigins): Asking<void> {
   const { askAs } = interview;
   const compared: Compared = { beginning: false, end: false };
+  const below = isAllowed(interview, "subdomain");
+  const allowed = yield* allowedOrigins(interview, origins);
   for (const shapes of origins.names) yield* askName(interview, shapes, compared);
-
-  for (const suffix of origins.suffixes) {
+  // A comparison of the beginning that starts with any label lets in names below the site's own, too.
+  for (const shapes of below ? origins.namesBelow : []) yield* askName(interview, shapes, compared);
+  for (const suffix of allowed.length > 0 || below ? origins.suffixes : []) {
     if (!compared.end) compared.end = yield* askAs(suffix);
   }
-  for (const allowed of yield* allowedOrigins(interview, origins)) {
-    for (const shapes of allowed === origins.own ? [] : origins.namesLike(allowed)) {
+  for (const origin of allowed) {
+    for (const shapes of origin === origins.own ? [] : origins.namesLike(origin)) {
       yield* askName(interview, shapes, compared);
     }
-    for (const look of origins.lookAlikes(allowed)) {
+    for (const look of origins.lookAlikes(origin)) {
       if (look.kind === "special-character" && compared.beginning) continue;
       if (look.kind === "unescaped-dot" && compared.end) continue;
       yield* askAs(look);
     }
   }
   if (!compared.end) yield* askSameSite(interview, origins);
-  if (!compared.beginning) yield* askAs(origins.port);
+  if (!compared.beginning && allowed.includes(origins.own)) yield* askAs(origins.port);
   for (const { whole, prefix } of origins.local) {
     if (yield* askAs(whole)) yield* askAs(prefix);
   }
   for (const other of origins.others) yield* askAs(other);
+}
+
+function isAllowed({ probes }: Interview, kind: Probe["kind"]): boolean {
+  return probes.some((probe) => probe.kind === kind && isNamed(probe.exchange.response, probe.origin));
 }
 
 /** The composite of one name; what it is let in for, if it is. */

@@ -24,7 +24,8 @@ export const wildcardListWithCredentials: Check = defineCheck({
   spec: "https://fetch.spec.whatwg.org/#cors-protocol-and-credentials",
   run: (evidence) => {
     const asked = probesOf(evidence, "preflight", "own-origin", "random-origin", "sibling-origin");
-    for (const probe of asked) {
+    const credentialed = asked.some(isCredentialed);
+    for (const probe of credentialed ? asked : []) {
       const broken = wildcards(probe);
       if (broken.length === 0) continue;
       return [
@@ -35,7 +36,7 @@ export const wildcardListWithCredentials: Check = defineCheck({
           attacker: "none",
           url: evidence.url,
           origin: null,
-          message: `${probe.kind === "preflight" ? "The answer to a preflight" : "The response"} allows credentials, and ${broken.join(" and ")} is "*": with credentials that is a name and no wildcard.`,
+          message: `${probe.kind === "preflight" ? "Credentials are allowed, and in the answer to a preflight" : "Credentials are allowed, and in the response"} ${broken.join(" and ")} is "*": with credentials that is a name and no wildcard.`,
           state: null,
           evidence: [probe.exchange],
         },
@@ -75,10 +76,16 @@ export const wildcardListWithCredentials: Check = defineCheck({
   },
 });
 
-/** The lists of an answer that are nothing but `*`, where its origin is allowed with credentials. */
-function wildcards({ kind, origin, exchange: { response } }: Probe): string[] {
-  if (origin === null || !isResponse(response) || !corsCheck(origin, "include", response.headers).ok) return [];
-  const meant = kind === "preflight" ? lists.slice(0, 2) : lists.slice(2);
+/** Whether a page is let in with credentials. */
+function isCredentialed({ origin, exchange: { response } }: Probe): boolean {
+  return origin !== null && isResponse(response) && corsCheck(origin, "include", response.headers).ok;
+}
+
+/** The lists of an answer that are nothing but `*`; those of preflights are often sent to whoever asks. */
+function wildcards(probe: Probe): string[] {
+  const { response } = probe.exchange;
+  if (!isResponse(response) || (probe.kind !== "preflight" && !isCredentialed(probe))) return [];
+  const meant = probe.kind === "preflight" ? lists.slice(0, 2) : lists.slice(2);
   return meant.filter((name) => {
     const values = extractHeaderListValues(response.headers, name);
     return Array.isArray(values) && values.length > 0 && values.every((value) => value === "*");
