@@ -58,12 +58,13 @@ const doors: readonly (readonly [door: string, budget: number, names: readonly s
   ],
   [
     "./browser",
-    10_500,
+    11_500,
     [
       "applyPreflightCacheChanges",
       "containsCorsUnsafeRequestHeaderByte",
       "corsCheck",
       "corsUnsafeRequestHeaderNames",
+      "departuresOf",
       "describeVerdict",
       "fetchFromPage",
       "isCorsNonWildcardRequestHeaderName",

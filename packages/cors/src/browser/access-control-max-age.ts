@@ -1,16 +1,15 @@
 import { getHeaderValues, type HeaderList } from "../http/header-list.ts";
+import { type Profile, standardProfile } from "./departures.ts";
 
 /** When the header is absent or not a number. https://fetch.spec.whatwg.org/#http-access-control-max-age */
 const defaultMaxAge = 5;
-/** The imposed limit: what RFC 9111, section 1.2.2 takes for a number too large to hold. Engines limit it to hours. */
-const longestMaxAge = 2_147_483_648;
 
 /**
  * For how many seconds a preflight's answer may be kept.
  *
  * https://fetch.spec.whatwg.org/#cors-preflight-fetch-0, steps 7.8–7.10
  */
-export function accessControlMaxAge(headerList: HeaderList): number {
+export function accessControlMaxAge(headerList: HeaderList, { longestMaxAge }: Profile = standardProfile): number {
   // 8. Let max-age be the result of extracting header list values given `Access-Control-Max-Age`.
   const values = getHeaderValues(headerList, "access-control-max-age");
   const [value] = values;

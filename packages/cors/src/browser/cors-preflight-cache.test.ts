@@ -7,7 +7,8 @@ import {
 import type { FetchParams } from "./fetch-params.ts";
 import type { FetchRequest } from "./fetch-request.ts";
 import { newRequest } from "./new-request.ts";
-import type { PageRequest, PreflightCacheEntry } from "./verdict.ts";
+import type { PageRequest } from "./page-request.ts";
+import type { PreflightCacheEntry } from "./verdict.ts";
 
 const app = "https://app.example";
 const url = "https://api.example/x";

@@ -3,7 +3,8 @@ import type { NetworkAnswer } from "../http/exchange.ts";
 import type { HeaderList } from "../http/header-list.ts";
 import { describeVerdict } from "./describe-verdict.ts";
 import { judge } from "./judge.ts";
-import type { NetworkErrorReason, PageRequest } from "./verdict.ts";
+import type { PageRequest } from "./page-request.ts";
+import type { NetworkErrorReason } from "./verdict.ts";
 
 const url = "https://api.example/";
 const own = ["Access-Control-Allow-Origin", "https://app.example"] as const;

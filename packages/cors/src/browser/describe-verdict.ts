@@ -74,6 +74,8 @@ const sentences: Readonly<Record<NetworkErrorReason, Sentence>> = {
     `Blocked: after 20 redirects the response is one more, to ${quote(details.location)}. A browser gives up here.`,
   "redirect-location-invalid": (details) =>
     `Blocked: the redirect's Location, ${quote(details.location)}, is not one URL. Send one Location header with one URL.`,
+  "redirect-stream-body": (details) =>
+    `Blocked: the redirect to ${quote(details.location)} would need the body again, and a stream can be read only once. Send the body as a string or a Blob, or use the final URL.`,
   "mode-same-origin": (details) =>
     `Blocked: mode "same-origin" keeps the request at ${details.expected}, and ${quote(details.url)} is elsewhere. Use mode "cors".`,
   scheme: (details) => `Blocked: a page cannot fetch ${details.scheme}: URLs. Use http: or https:.`,

@@ -5,7 +5,8 @@ import { getHeader, getHeaderValues, type HeaderList } from "../http/header-list
 import { isCorsSafelistedMethod } from "../http/method.ts";
 import { corsUnsafeRequestHeaderNames } from "./cors-unsafe-request-header-names.ts";
 import { fetchFromPage } from "./fetch-from-page.ts";
-import type { Page, PageRequest, Verdict } from "./verdict.ts";
+import type { Page, PageRequest } from "./page-request.ts";
+import type { Verdict } from "./verdict.ts";
 
 const pages = ["https://app.example", "https://app.example", "http://app.example", "null", "https://api.example"];
 const urls = [

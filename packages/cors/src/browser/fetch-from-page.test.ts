@@ -2,7 +2,8 @@ import { describe, expect, test } from "vitest";
 import type { HttpRequest, HttpResponse } from "../http/exchange.ts";
 import type { Header, HeaderList } from "../http/header-list.ts";
 import { judge } from "./judge.ts";
-import type { PageRequest, Verdict } from "./verdict.ts";
+import type { PageRequest } from "./page-request.ts";
+import type { Verdict } from "./verdict.ts";
 
 const app = "https://app.example";
 const api = "https://api.example/";
@@ -336,19 +337,15 @@ describe("what never goes out", () => {
     expect(fetched(app, request, [])).toMatchObject({ sent: [], end });
   });
 
-  test.each(["chromium", "firefox", "webkit"] as const)("%s has no profile yet", (engine) => {
-    const verdict = judge({
-      page: { origin: app },
-      request: { url: api },
-      engine,
-      responder: () => response([200, any]),
-    });
-    expect(verdict).toMatchObject({
-      type: "not modelled",
-      engine,
-      exchanges: [],
-      step: expect.stringContaining(engine),
-    });
+  test("an engine that is none is named", () => {
+    const fetching = (): Verdict =>
+      judge({
+        page: { origin: app },
+        request: { url: api },
+        engine: "gecko" as "firefox",
+        responder: () => response([200]),
+      });
+    expect(fetching).toThrow('engine: "gecko" is not one of "standard", "chromium", "firefox", "webkit".');
   });
 
   // biome-ignore format: one fact per line

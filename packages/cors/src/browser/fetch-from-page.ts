@@ -1,10 +1,12 @@
 import type { HttpRequest, NetworkAnswer } from "../http/exchange.ts";
 import { parseSerializedOrigin } from "../http/serialized-origin.ts";
+import { type Engine, profileOf } from "./departures.ts";
 import type { FetchParams, FetchTrace } from "./fetch-params.ts";
 import { filteredResponse } from "./filtered-response.ts";
 import { mainFetch } from "./main-fetch.ts";
 import { newRequest } from "./new-request.ts";
-import type { Engine, Page, PageRequest, PreflightCacheEntry, Verdict } from "./verdict.ts";
+import type { Page, PageRequest } from "./page-request.ts";
+import type { PreflightCacheEntry, Verdict } from "./verdict.ts";
 
 /** The browser around the page. */
 export interface Environment {
@@ -24,7 +26,7 @@ export interface Environment {
  *
  * A step of the standard that is not modelled ends in the verdict "not modelled", never in "allowed".
  *
- * @throws TypeError if `page.origin` is not what a browser serializes an origin to
+ * @throws TypeError if `page.origin` is not what a browser serializes an origin to, or if there is no such engine
  *
  * https://fetch.spec.whatwg.org/#dom-global-fetch
  */
@@ -37,12 +39,7 @@ export function* fetchFromPage(
   const trace: FetchTrace = { exchanges: [], preflights: [], origins: [], preflightCacheChanges: [] };
   if (!isOrigin(page.origin)) throw new TypeError(notAnOrigin(page.origin));
 
-  if (engine !== "standard") {
-    const step = `the profile of the engine "${engine}": only "standard" is there yet`;
-    return { type: "not modelled", step, spec: "https://fetch.spec.whatwg.org/", hop: 0, engine, ...trace };
-  }
-
-  const request = newRequest(page, pageRequest);
+  const request = newRequest(page, pageRequest, profileOf(engine));
   if ("type" in request) return { ...request, engine, ...trace };
 
   const { now = 0, preflightCache = [], cookies = noCookies } = environment;

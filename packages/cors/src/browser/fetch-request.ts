@@ -1,10 +1,11 @@
 import type { Header } from "../http/header-list.ts";
-import type { PageRequest, ReferrerPolicy } from "./verdict.ts";
+import type { Profile } from "./departures.ts";
+import type { CacheMode, PageRequest, ReferrerPolicy } from "./page-request.ts";
 
 /**
  * A request as the algorithms of the standard see it, and change it while they fetch: what `new Request()` makes of the
- * arguments of `fetch`. What only other callers set (navigation, service workers, the HTTP cache, priorities)
- * is left out, and so is the body: whether there is one decides nothing here, as long as it is not a stream.
+ * arguments of `fetch`. What only other callers set (navigation, service workers, priorities)
+ * is left out, and of the body all but whether there is one, and whether it is a stream.
  *
  * https://fetch.spec.whatwg.org/#concept-request
  */
@@ -19,9 +20,15 @@ export interface FetchRequest {
   readonly credentialsMode: NonNullable<PageRequest["credentials"]>;
   readonly redirectMode: NonNullable<PageRequest["redirect"]>;
   referrerPolicy: ReferrerPolicy;
-  /** `fetch` and XMLHttpRequest both set the unsafe-request flag; nothing else is an entry point here. */
+  readonly cacheMode: CacheMode;
+  readonly unsafeRequestFlag: boolean;
   readonly useCorsPreflightFlag: boolean;
   redirectCount: number;
+  hasBody: boolean;
+  /** A body whose source is null: it cannot be sent again. */
+  readonly hasStreamBody: boolean;
+  /** The engine that fetches it. */
+  readonly profile: Profile;
   responseTainting: "basic" | "cors" | "opaque";
 }
 

@@ -4,7 +4,8 @@ import { isCorsSafelistedResponseHeaderName } from "./cors-safelisted-response-h
 import type { FetchRequest } from "./fetch-request.ts";
 import { filteredResponse } from "./filtered-response.ts";
 import { newRequest } from "./new-request.ts";
-import type { FilteredResponse, PageRequest } from "./verdict.ts";
+import type { PageRequest } from "./page-request.ts";
+import type { FilteredResponse } from "./verdict.ts";
 
 const secret: HeaderList = [
   ["X-Secret", "1"],

@@ -13,6 +13,7 @@ const step6 = specStep("HTTP-redirect fetch, step 6", anchor);
 const step7 = specStep("HTTP-redirect fetch, step 7", anchor);
 const step9 = specStep("HTTP-redirect fetch, step 9", anchor);
 const step10 = specStep("HTTP-redirect fetch, step 10", anchor);
+const step11 = specStep("HTTP-redirect fetch, step 11", anchor);
 
 /** https://fetch.spec.whatwg.org/#request-body-header-name, lower case */
 const requestBodyHeaderNames: readonly string[] = [
@@ -68,12 +69,17 @@ export function* httpRedirectFetch(
     return networkError(request, "redirect-userinfo", step10, { location: location.href });
   }
 
-  // 11. (A body whose source is null: streams are not modelled.)
+  // 11. If internalResponse's status is not 303, request's body is non-null, and request's body's source is null, then
+  // return a network error: a stream cannot be read twice.
+  if (status !== 303 && request.hasStreamBody && request.hasBody) {
+    return networkError(request, "redirect-stream-body", step11, { location: location.href });
+  }
 
   // 12. Some redirects turn the request into a GET.
   if (becomesGet(status, request.method)) {
     // 12.1. Set request's method to `GET` (and request's body to null).
     request.method = "GET";
+    request.hasBody = false;
     // 12.2. For each headerName of request-body-header name, delete headerName from request's header list.
     deleteHeaders(request, (name) => requestBodyHeaderNames.includes(name));
   }

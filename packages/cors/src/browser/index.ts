@@ -9,25 +9,23 @@ export {
 } from "./cors-safelisted-request-header.ts";
 export { isCorsSafelistedResponseHeaderName } from "./cors-safelisted-response-header-name.ts";
 export { corsUnsafeRequestHeaderNames } from "./cors-unsafe-request-header-names.ts";
+export { type BrowserEngine, type DepartureId, departuresOf, type Engine } from "./departures.ts";
 export { describeVerdict } from "./describe-verdict.ts";
 export { type Environment, fetchFromPage } from "./fetch-from-page.ts";
 export { isForbiddenRequestHeader } from "./forbidden-request-header.ts";
 export { type JudgeInput, judge, judgeAsync } from "./judge.ts";
+export type { CacheMode, EntryPoint, Page, PageRequest, ReferrerPolicy } from "./page-request.ts";
 export type {
   ApiError,
   ApiErrorReason,
-  Engine,
   FilteredResponse,
   NetworkError,
   NetworkErrorReason,
   NotModelled,
-  Page,
-  PageRequest,
   Preflight,
   PreflightCacheChange,
   PreflightCacheEntry,
   PreflightCause,
-  ReferrerPolicy,
   Verdict,
   VerdictTrace,
 } from "./verdict.ts";

@@ -1,6 +1,7 @@
 import type { AsyncResponder, HttpRequest, NetworkAnswer, Responder } from "../http/exchange.ts";
 import { type Environment, fetchFromPage } from "./fetch-from-page.ts";
-import type { Page, PageRequest, Verdict } from "./verdict.ts";
+import type { Page, PageRequest } from "./page-request.ts";
+import type { Verdict } from "./verdict.ts";
 
 /** A page, what it asks, and the browser around it. */
 export interface JudgeInput extends Omit<Environment, "cookies"> {

@@ -74,13 +74,13 @@ export function* mainFetch(params: FetchParams): Generator<HttpRequest, FetchOut
 }
 
 /**
- * request's use-CORS-preflight flag is set, or (its unsafe-request flag always is) its method is not a CORS-safelisted
+ * request's use-CORS-preflight flag is set, or its unsafe-request flag is set and its method is not a CORS-safelisted
  * method or it has CORS-unsafe request-header names.
  */
 function mayNeedCorsPreflight(request: FetchRequest): boolean {
   return (
     request.useCorsPreflightFlag ||
-    !isCorsSafelistedMethod(request.method) ||
-    corsUnsafeRequestHeaderNames(request.headerList).length > 0
+    (request.unsafeRequestFlag &&
+      (!isCorsSafelistedMethod(request.method) || corsUnsafeRequestHeaderNames(request.headerList).length > 0))
   );
 }

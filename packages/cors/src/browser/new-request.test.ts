@@ -2,7 +2,8 @@ import { describe, expect, test } from "vitest";
 import type { HeaderList } from "../http/header-list.ts";
 import type { FetchRequest } from "./fetch-request.ts";
 import { newRequest } from "./new-request.ts";
-import type { ApiError, PageRequest } from "./verdict.ts";
+import type { PageRequest } from "./page-request.ts";
+import type { ApiError } from "./verdict.ts";
 
 const page = { origin: "https://app.example" };
 const url = "https://api.example/";

@@ -1,10 +1,14 @@
 import type { Header } from "../http/header-list.ts";
 import { isCorsSafelistedMethod, isForbiddenMethod, normalizeMethod } from "../http/method.ts";
 import { isToken } from "../http/token.ts";
+import { isCorsSafelistedRequestHeader } from "./cors-safelisted-request-header.ts";
+import { type Profile, standardProfile } from "./departures.ts";
+import { entryPointDefaults, entryPointNames } from "./entry-point.ts";
 import { type FetchRequest, includesCredentials } from "./fetch-request.ts";
 import { headersAppend } from "./headers-append.ts";
+import type { Page, PageRequest } from "./page-request.ts";
 import { referrerPolicies } from "./parse-referrer-policy.ts";
-import type { ApiError, ApiErrorReason, Page, PageRequest } from "./verdict.ts";
+import type { ApiError, ApiErrorReason } from "./verdict.ts";
 
 const requestConstructor = "https://fetch.spec.whatwg.org/#dom-request";
 
@@ -13,15 +17,19 @@ const requestConstructor = "https://fetch.spec.whatwg.org/#dom-request";
  *
  * https://fetch.spec.whatwg.org/#dom-request, and step 12 of https://fetch.spec.whatwg.org/#concept-fetch
  */
-export function newRequest(page: Page, init: PageRequest): FetchRequest | ApiError {
-  const mode = init.mode ?? "cors";
-  const credentialsMode = init.credentials ?? "same-origin";
+export function newRequest(page: Page, init: PageRequest, profile: Profile = standardProfile): FetchRequest | ApiError {
+  const defaults = entryPointDefaults(init);
+  if (defaults === null) return oneOf("entryPoint", `${init.entryPoint}`, entryPointNames);
+  const mode = init.mode ?? modeOf(init, defaults.mode);
+  const credentialsMode = init.credentials ?? defaults.credentialsMode;
   const redirectMode = init.redirect ?? "follow";
+  const cacheMode = init.cache ?? defaults.cacheMode;
   const referrerPolicy = init.referrerPolicy ?? "strict-origin-when-cross-origin";
   const wrong =
     notOneOf("mode", mode, modes) ??
     notOneOf("credentials", credentialsMode, credentialsModes) ??
     notOneOf("redirect", redirectMode, redirectModes) ??
+    notOneOf("cache", cacheMode, cacheModes) ??
     notOneOf("referrerPolicy", referrerPolicy, referrerPolicies);
   if (wrong !== null) return wrong;
 
@@ -34,7 +42,7 @@ export function newRequest(page: Page, init: PageRequest): FetchRequest | ApiErr
     );
   }
   const url = new URL(input);
-  if (includesCredentials(url)) {
+  if (includesCredentials(url) && !defaults.useUrlCredentialsFlag) {
     return apiError(
       "url-credentials",
       `The url ${JSON.stringify(input)} has a user name or password in it. Leave them out, and send an Authorization header.`,
@@ -42,7 +50,7 @@ export function newRequest(page: Page, init: PageRequest): FetchRequest | ApiErr
   }
 
   // 25. The method is a method, not a forbidden one, and normalized.
-  const givenMethod = init.method ?? "GET";
+  const givenMethod = init.method ?? defaults.method;
   if (!isToken(givenMethod)) {
     return apiError(
       "method-invalid",
@@ -79,13 +87,23 @@ export function newRequest(page: Page, init: PageRequest): FetchRequest | ApiErr
   }
 
   // 35. `GET` and `HEAD` have no body.
-  if (init.hasBody === true && (method === "GET" || method === "HEAD")) {
+  const hasStreamBody = init.streamBody ?? false;
+  const hasBody = hasStreamBody || (init.hasBody ?? false);
+  if (hasBody && (method === "GET" || method === "HEAD")) {
     return apiError("body-not-allowed", `A ${method} request cannot have a body. Send none, or use POST.`);
+  }
+
+  // 41. A body whose source is null is sent by CORS only, or to the page's own origin.
+  if (hasStreamBody && mode === "no-cors") {
+    return apiError(
+      "body-not-allowed",
+      'A stream cannot be sent in mode "no-cors". Send a string, or use mode "cors".',
+    );
   }
 
   // Fetch, step 12. If request's header list does not contain `Accept`, then append (`Accept`, `*/*`) to it.
   // NOTE: `Accept-Language`, which step 14 leaves to the user agent, is not added.
-  if (!headerList.some(([name]) => name.toLowerCase() === "accept")) headerList.push(["Accept", "*/*"]);
+  if (!headerList.some(([name]) => name.toLowerCase() === "accept")) headerList.push(["Accept", defaults.accept]);
 
   return {
     method,
@@ -96,7 +114,12 @@ export function newRequest(page: Page, init: PageRequest): FetchRequest | ApiErr
     credentialsMode,
     redirectMode,
     referrerPolicy,
-    useCorsPreflightFlag: init.uploadListener ?? false,
+    cacheMode,
+    unsafeRequestFlag: defaults.unsafeRequestFlag,
+    useCorsPreflightFlag: (init.uploadListener ?? false) || hasStreamBody,
+    hasBody,
+    hasStreamBody,
+    profile,
     redirectCount: 0,
     responseTainting: "basic",
   };
@@ -106,9 +129,30 @@ const modes: ReadonlySet<string> = new Set(["cors", "no-cors", "same-origin"]);
 const credentialsModes: ReadonlySet<string> = new Set(["omit", "same-origin", "include"]);
 const redirectModes: ReadonlySet<string> = new Set(["follow", "error", "manual"]);
 
+const cacheModes: ReadonlySet<string> = new Set([
+  "default",
+  "no-store",
+  "reload",
+  "no-cache",
+  "force-cache",
+  "only-if-cached",
+]);
+
+/** A beacon leaves mode "no-cors" for a content type that a form could not send. https://w3c.github.io/beacon/#sec-processing-model */
+function modeOf(init: PageRequest, mode: FetchRequest["mode"]): FetchRequest["mode"] {
+  if (init.entryPoint !== "beacon") return mode;
+  for (const [name, value] of headerEntries(init.headers)) {
+    if (name.toLowerCase() === "content-type" && !isCorsSafelistedRequestHeader(name, value)) return "cors";
+  }
+  return mode;
+}
+
 /** The check that Web IDL makes of an enumeration: callers without types can pass anything. */
 function notOneOf(option: string, value: string, values: ReadonlySet<string>): ApiError | null {
-  if (values.has(value)) return null;
+  return values.has(value) ? null : oneOf(option, value, values);
+}
+
+function oneOf(option: string, value: string, values: Iterable<string>): ApiError {
   const list = [...values].map((candidate) => `"${candidate}"`).join(", ");
   return apiError("option-invalid", `${option}: ${JSON.stringify(value)} is not one of ${list}.`);
 }

@@ -1,6 +1,6 @@
 import { extractHeaderListValues } from "../http/extract-header-list-values.ts";
 import type { HeaderList } from "../http/header-list.ts";
-import type { ReferrerPolicy } from "./verdict.ts";
+import type { ReferrerPolicy } from "./page-request.ts";
 
 export const referrerPolicies: ReadonlySet<string> = new Set<ReferrerPolicy>([
   "no-referrer",

@@ -2,7 +2,8 @@ import { describe, expect, test } from "vitest";
 import type { HeaderList } from "../http/header-list.ts";
 import { applyPreflightCacheChanges } from "./cors-preflight-cache.ts";
 import { judge } from "./judge.ts";
-import type { PageRequest, PreflightCacheChange, PreflightCacheEntry, Verdict } from "./verdict.ts";
+import type { PageRequest } from "./page-request.ts";
+import type { PreflightCacheChange, PreflightCacheEntry, Verdict } from "./verdict.ts";
 
 const app = "https://app.example";
 const api = "https://api.example/";

@@ -3,8 +3,9 @@ import type { Header } from "../http/header-list.ts";
 import { corsUnsafeRequestHeaderNames } from "./cors-unsafe-request-header-names.ts";
 import type { FetchRequest } from "./fetch-request.ts";
 import { newRequest } from "./new-request.ts";
+import type { PageRequest } from "./page-request.ts";
 import { judgePreflightResponse, type PreflightGrant } from "./preflight-response.ts";
-import type { NetworkError, PageRequest } from "./verdict.ts";
+import type { NetworkError } from "./verdict.ts";
 
 const app = "https://app.example";
 const any = "Access-Control-Allow-Origin: *";

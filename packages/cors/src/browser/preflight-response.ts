@@ -31,6 +31,7 @@ export function judgePreflightResponse(
   unsafeNames: readonly string[],
   { status, headers }: HttpResponse,
 ): PreflightGrant | NetworkError {
+  const { departures } = request.profile;
   const includesCredentials = request.credentialsMode === "include";
   const fail = (reason: NetworkErrorReason, step: SpecStep, details: Readonly<Record<string, string>>): NetworkError =>
     networkError(request, reason, step, details);
@@ -56,7 +57,10 @@ export function judgePreflightResponse(
   const headerNames = extractedNames ?? [];
 
   // 7.4. If methods is null and request's use-CORS-preflight flag is set, then set methods to request's method.
-  if (methods === null) methods = request.useCorsPreflightFlag ? [request.method] : [];
+  if (methods === null) {
+    const isGranted = request.useCorsPreflightFlag && !departures.has("upload-method-must-be-listed");
+    methods = isGranted ? [request.method] : [];
+  }
 
   // 7.5. The method is listed, or safelisted, or covered by `*` without credentials.
   const { method } = request;
@@ -67,7 +71,9 @@ export function judgePreflightResponse(
   const listedNames = new Set(headerNames.map((name) => name.toLowerCase()));
 
   // 7.6. A CORS non-wildcard request-header name is listed: `*` does not cover it.
-  const nonWildcard = request.headerList.find(([name]) => isCorsNonWildcardRequestHeaderName(name))?.[0];
+  const nonWildcard = departures.has("authorization-by-wildcard")
+    ? undefined
+    : request.headerList.find(([name]) => isCorsNonWildcardRequestHeaderName(name))?.[0];
   if (nonWildcard !== undefined && !listedNames.has(nonWildcard.toLowerCase())) {
     return fail("preflight-header", step76, { header: nonWildcard.toLowerCase(), ...receivedNames });
   }
@@ -80,7 +86,7 @@ export function judgePreflightResponse(
   }
 
   // 7.8–7.10. Let max-age be what the response says, 5 by default.
-  return { type: "granted", methods, headerNames, maxAge: accessControlMaxAge(headers) };
+  return { type: "granted", methods, headerNames, maxAge: accessControlMaxAge(headers, request.profile) };
 }
 
 const step7 = specStep("CORS-preflight fetch, step 7", "#cors-preflight-fetch-0");

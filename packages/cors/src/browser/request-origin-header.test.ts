@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { FetchRequest } from "./fetch-request.ts";
 import { newRequest } from "./new-request.ts";
+import type { PageRequest } from "./page-request.ts";
 import { requestOriginHeader } from "./request-origin-header.ts";
-import type { PageRequest } from "./verdict.ts";
 
 const app = "https://app.example";
 

@@ -1,41 +1,6 @@
 import type { Exchange, HttpRequest } from "../http/exchange.ts";
 import type { HeaderList } from "../http/header-list.ts";
-
-export type Engine = "standard" | "chromium" | "firefox" | "webkit";
-
-/** The page that makes the request. */
-export interface Page {
-  /** A serialized origin (`https://app.example.com`), or `null` for an opaque one. */
-  readonly origin: string;
-}
-
-/** The arguments of a `fetch` call; what is left out has fetch's own default. */
-export interface PageRequest {
-  /** Absolute. */
-  readonly url: string;
-  readonly method?: string;
-  readonly headers?: HeaderList | Readonly<Record<string, string>>;
-  readonly credentials?: "omit" | "same-origin" | "include";
-  readonly mode?: "cors" | "no-cors" | "same-origin";
-  readonly redirect?: "follow" | "error" | "manual";
-  /** Whether the request has a body: a GET or HEAD with one is an API error. */
-  readonly hasBody?: boolean;
-  /** XMLHttpRequest with a listener on `upload`: the use-CORS-preflight flag. */
-  readonly uploadListener?: boolean;
-  /** Decides `Origin` on a POST that is not a CORS request. Default: `strict-origin-when-cross-origin`, as in HTML. */
-  readonly referrerPolicy?: ReferrerPolicy;
-}
-
-/** https://w3c.github.io/webappsec-referrer-policy/#referrer-policies */
-export type ReferrerPolicy =
-  | "no-referrer"
-  | "no-referrer-when-downgrade"
-  | "same-origin"
-  | "origin"
-  | "strict-origin"
-  | "origin-when-cross-origin"
-  | "strict-origin-when-cross-origin"
-  | "unsafe-url";
+import type { Engine } from "./departures.ts";
 
 /** What the page gets. */
 export type Verdict = VerdictTrace &
@@ -121,6 +86,7 @@ export type NetworkErrorReason =
   | "redirect-no-cors"
   | "redirect-loop"
   | "redirect-location-invalid"
+  | "redirect-stream-body"
   | "mode-same-origin"
   | "scheme"
   | "bad-port"
