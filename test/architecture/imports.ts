@@ -16,6 +16,7 @@ export interface Import {
 /** The room that each public entry of the library opens. */
 const doors: Readonly<Record<string, readonly string[]>> = {
   "@crosscheck/cors": ["cors/policy", "cors/server"],
+  "#public-suffixes": ["cors/policy"],
   "@crosscheck/cors/http": ["cors/http"],
   "@crosscheck/cors/browser": ["cors/browser"],
   "@crosscheck/cors/node": ["cors/adapters"],

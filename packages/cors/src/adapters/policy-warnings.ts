@@ -1,3 +1,4 @@
+import { patternsOverNewSuffixes } from "../policy/judge-origins.ts";
 import { endOfDay } from "../policy/parse-danger.ts";
 import type { Policy } from "../policy/policy.ts";
 import { quote } from "../policy/quote.ts";
@@ -27,8 +28,9 @@ export function warnOfConflicts(): OnConflict {
   };
 }
 
-/** Warns of each danger entry whose last day is over: the policy still allows what it names. */
+/** Warns of each danger entry whose last day is over: the policy still allows what it names. And of new suffixes. */
 export function warnOfExpiredDangers(policy: Policy): void {
+  warnOfNewSuffixes(policy);
   for (const rule of policy.rules) {
     for (const danger of rule.danger) {
       const end = endOfDay(danger.expires);
@@ -39,6 +41,18 @@ export function warnOfExpiredDangers(policy: Policy): void {
           `(${quote(danger.reason)}). Remove what needs it, or look at the risk again and set a later day.`,
       );
     }
+  }
+}
+
+/** Warns of each pattern over a suffix that was listed after the policy may have been written: `check` makes it an error. */
+function warnOfNewSuffixes(policy: Policy): void {
+  for (const { pattern, ruleId } of patternsOverNewSuffixes(policy)) {
+    warn(
+      "CROSSCHECK_CORS_SUFFIX_NEW",
+      `The rule ${quote(ruleId)} allows ${quote(pattern.text)} with credentials, and the Public Suffix List now has ` +
+        `${quote(pattern.host)}, or names under it: strangers can have such names. List the origins, or add a danger entry ` +
+        "for shared-suffix.",
+    );
   }
 }
 

@@ -130,7 +130,7 @@ function assemble(
     faults.push({ code: "origin-pattern-wildcard-over-address", part: base.host });
     kept = "none";
   }
-  if (kept === "in-label" && sharedSuffix(base.host) === "registry") {
+  if (kept === "in-label" && sharedSuffix(base.host)?.kind === "registry") {
     faults.push({ code: "origin-pattern-wildcard-over-registry", part: base.host });
     if (!/^\*[a-z0-9]/.test(prefix)) return null;
     // `https://*example.com` was meant as `https://*.example.com`.

@@ -336,6 +336,11 @@ const sentences: Readonly<Record<ProblemCode, (problem: Problem) => Sentences>> 
       : `The star also stands for more than you may mean: under ${quote(part ?? "")}, https://app-*-team is matched by app-evil-x-team, of a team named x-team.`,
     'List the origins, or add danger: [{ allow: shared-suffix, reason: "…", expires: … }].',
   ],
+  "shared-suffix-new": ({ received, ruleId, part }) => [
+    `The rule ${quote(ruleId ?? "")} allows ${quote(received)} with credentials.`,
+    `Since less than a year the Public Suffix List has ${quote(part ?? "")}, or names under it: strangers can have such names, and could act as the signed-in user.`,
+    'List the origins, or add danger: [{ allow: shared-suffix, reason: "…", expires: … }].',
+  ],
   "null-origin": ({ ruleId }) => [
     `The rule ${quote(ruleId ?? "")} allows the origin "null".`,
     "Any website can send it, from a sandboxed frame.",

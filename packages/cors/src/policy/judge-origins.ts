@@ -1,7 +1,7 @@
 import type { DangerEntry } from "./parse-danger.ts";
 import { isLoopbackHost, isPrivateAddress } from "./parse-host.ts";
 import type { OriginList } from "./parse-origin-list.ts";
-import type { OriginPattern } from "./policy.ts";
+import type { OriginPattern, Policy } from "./policy.ts";
 import type { DangerId } from "./policy-document.ts";
 import type { DocumentPath, Report } from "./problem.ts";
 import { sharedSuffix } from "./shared-suffixes.ts";
@@ -13,6 +13,8 @@ export interface OriginContext {
   readonly dangers: readonly DangerEntry[];
   /** Null when no environment was chosen. */
   readonly environment: { readonly name: string; readonly development: boolean } | null;
+  /** Whether the policy is being checked, by somebody who can mend it, and not only run. */
+  readonly checking: boolean;
 }
 
 /**
@@ -34,6 +36,16 @@ export function judgeOrigins(
     for (const danger of dangersOf(pattern, context.allowCredentials)) {
       needed.add(danger);
       if (allowed.has(danger)) continue;
+      if (danger === "shared-suffix" && isNewlyListed(pattern)) {
+        // An upgrade alone must not keep a server from starting.
+        const severity = context.checking ? "error" : "warning";
+        report("shared-suffix-new", [...path, indexes[position] ?? 0], pattern.text, {
+          ruleId,
+          severity,
+          part: pattern.host,
+        });
+        continue;
+      }
       report(danger, [...path, indexes[position] ?? 0], pattern.text, {
         ruleId,
         ...(danger === "local-origin" && { severity: local }),
@@ -43,6 +55,10 @@ export function judgeOrigins(
     }
   }
   return needed;
+}
+
+function isNewlyListed({ wildcard, host }: OriginPattern): boolean {
+  return wildcard === "subdomains" && sharedSuffix(host)?.newlyListed === true;
 }
 
 function dangersOf(pattern: OriginPattern, allowCredentials: boolean): readonly DangerId[] {
@@ -59,4 +75,15 @@ function dangersOf(pattern: OriginPattern, allowCredentials: boolean): readonly 
   }
   if (loopback || (web && isPrivateAddress(host))) dangers.push("local-origin");
   return dangers;
+}
+
+/** The patterns that a policy has with credentials, over a suffix that is newly listed, and without a danger entry. */
+export function patternsOverNewSuffixes(
+  policy: Policy,
+): readonly { readonly ruleId: string; readonly pattern: OriginPattern }[] {
+  return policy.rules.flatMap(({ id, allowOrigins, allowCredentials, danger }) => {
+    const meant = danger.some(({ allow }) => allow === "shared-suffix");
+    if (allowOrigins === "*" || !allowCredentials || meant) return [];
+    return allowOrigins.filter(isNewlyListed).map((pattern) => ({ ruleId: id, pattern }));
+  });
 }

@@ -240,6 +240,7 @@ const facts: readonly Fact[] = [
   ["below a top-level domain",                 signedIn("https://*.com"),                               "shared-suffix",                 ["allowOrigins", 0],          undefined],
   ["below a hosting platform",                 signedIn("https://*.github.io:*"),                       "shared-suffix",                 ["allowOrigins", 0],          undefined],
   ["above one",                                signedIn("https://*.amazonaws.com"),                     "shared-suffix",                 ["allowOrigins", 0],          undefined],
+  ["below a suffix that was listed lately",    signedIn("https://*.emergent.cloud"),                    "shared-suffix-new",             ["allowOrigins", 0],          undefined, { now: new Date("2026-11-25") }],
   ["a star in a label of our own",             signedIn("https://pr-*.a.example"),                      "shared-suffix",                 ["allowOrigins", 0],          undefined],
   ["null",                                     origins("null"),                                         "null-origin",                   ["allowOrigins", 0],          undefined],
   ["null with credentials",                    signedIn("null"),                                        "null-origin",                   ["allowOrigins", 0],          undefined],
@@ -375,6 +376,18 @@ group("a document's problem", () => {
     const covered = new Set<string>(facts.map(([, , code]) => code));
     expect(problemCodes.filter((code) => !covered.has(code))).toEqual([]);
   });
+});
+
+test("a suffix that was listed lately keeps no server from starting, and no check from failing", () => {
+  const document = signedIn("https://*.emergent.cloud");
+  const running = parsePolicy(document);
+  expect(running.problems.map(({ severity }) => severity)).toEqual(["warning"]);
+  expect(running.policy).not.toBeNull();
+  const checking = parsePolicy(document, { now: new Date("2026-11-25") });
+  expect(checking.problems.map(({ severity }) => severity)).toEqual(["error"]);
+  expect(
+    parsePolicy({ ...document, danger: danger("shared-suffix") }, { now: new Date("2026-11-25") }).problems,
+  ).toEqual([]);
 });
 
 test("null without quotes is judged as the origin that may be meant, too", () => {

@@ -54,7 +54,12 @@ export function parseRule(
   const origins = parseAllowOrigins(record, allowCredentials, context.lookUp, report);
   const list = origins === "*" ? { patterns: [], indexes: [] } : origins;
   const { environment } = context;
-  const needed = judgeOrigins(list, originsPath, { ruleId: id, allowCredentials, dangers, environment }, report);
+  const needed = judgeOrigins(
+    list,
+    originsPath,
+    { ruleId: id, allowCredentials, dangers, environment, checking: context.now !== undefined },
+    report,
+  );
   for (const { allow, index } of dangers) {
     if (!needed.has(allow) && !context.hasEnvironments) report("danger-unused", [...record.at("danger"), index], allow);
   }

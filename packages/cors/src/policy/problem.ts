@@ -97,6 +97,7 @@ const errors = [
   "origin-pattern-wildcard-over-registry",
   "insecure-origin",
   "shared-suffix",
+  "shared-suffix-new",
   "null-origin",
   "danger-unknown",
   "danger-reason-missing",
