@@ -5,6 +5,7 @@ import type { AddressInfo } from "node:net";
 export interface SiteAnswer {
   readonly status?: number;
   readonly headers?: readonly (readonly [name: string, value: string])[];
+  readonly body?: string;
 }
 
 /** A real site on 127.0.0.1, and everything it was asked. */
@@ -12,7 +13,12 @@ export interface LoopbackSite {
   /** `http://127.0.0.1:40123/` */
   readonly url: string;
   readonly hostAndPort: string;
-  readonly asked: { readonly method: string; readonly path: string; readonly origin: string | null }[];
+  readonly asked: {
+    readonly method: string;
+    readonly path: string;
+    readonly origin: string | null;
+    readonly cookie: string | null;
+  }[];
   close(): Promise<void>;
 }
 
@@ -22,14 +28,19 @@ export async function loopbackSite(
 ): Promise<LoopbackSite> {
   const asked: LoopbackSite["asked"] = [];
   const server = createServer((request, response) => {
-    asked.push({ method: request.method ?? "", path: request.url ?? "", origin: request.headers.origin ?? null });
+    asked.push({
+      method: request.method ?? "",
+      path: request.url ?? "",
+      origin: request.headers.origin ?? null,
+      cookie: request.headers.cookie ?? null,
+    });
     const given = answer(request, asked.length);
     if (given === null) {
       request.socket.destroy();
       return;
     }
     response.writeHead(given.status ?? (request.url === "/" ? 200 : 404), [...(given.headers ?? []).flat()]);
-    response.end("hello");
+    response.end(given.body ?? "hello");
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;

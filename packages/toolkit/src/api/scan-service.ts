@@ -2,7 +2,7 @@ import { makeScanReport } from "../report/make-scan-report.ts";
 import type { ScanReport } from "../report/scan-report.ts";
 import type { HttpClientOptions } from "../scan/http-client.ts";
 import { parseTarget } from "../scan/parse-target.ts";
-import { scan } from "../scan/scan.ts";
+import { type ScanOptions, scan } from "../scan/scan.ts";
 import type { ResultKey, ResultStore } from "../store/result-store.ts";
 
 /** What is asked for, by a command line, a form or an HTTP request. */
@@ -13,6 +13,8 @@ export interface ScanRequest {
   readonly followRedirects?: boolean;
   /** Ignore a stored result and scan now. Default false. */
   readonly clearCache?: boolean;
+  /** How the judged URL is asked, which paths are judged as well, and what is sent along: nothing of it is stored. */
+  readonly asking?: Pick<ScanOptions, "method" | "paths" | "headers">;
 }
 
 /** Everything a scan needs from the world. */
@@ -43,10 +45,10 @@ const tenMinutes = 10 * 60 * 1_000;
  */
 export async function runScan(request: ScanRequest, dependencies: ScanDependencies = {}): Promise<ScanReport> {
   const { client = {}, store = null, maxAgeMs = tenMinutes, onProgress, now = () => new Date() } = dependencies;
-  const { target, followRedirects = true, clearCache = false } = request;
+  const { target, followRedirects = true, clearCache = false, asking = {} } = request;
   const scannedAt = now();
 
-  const key = resultKey(target, followRedirects, client);
+  const key = Object.keys(asking).length > 0 ? null : resultKey(target, followRedirects, client);
   if (key !== null && store !== null && !clearCache && maxAgeMs > 0) {
     const stored = store.find(key, maxAgeMs, scannedAt);
     if (stored !== null) return { ...stored, target, cached: true };
@@ -56,6 +58,7 @@ export async function runScan(request: ScanRequest, dependencies: ScanDependenci
   const outcome = await scan(target, {
     followRedirects,
     client,
+    ...asking,
     ...(onProgress === undefined ? {} : { onProgress: (message, requests) => onProgress({ message, requests }) }),
   });
   const report = makeScanReport({ ...outcome, target, scannedAt, durationMs: performance.now() - started });

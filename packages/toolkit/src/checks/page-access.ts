@@ -25,7 +25,7 @@ export function judgeProbe(evidence: Evidence, probe: Probe, credentials: "inclu
     request: {
       url: exchanges[0]?.request.url ?? "",
       credentials,
-      ...(probe.kind === "preflight" ? preflightedRequest : {}),
+      ...(probe.kind === "preflight" ? preflightedRequest : { method: probe.exchange.request.method }),
     },
     responder: replay(exchanges),
   });

@@ -12,6 +12,15 @@ export function runChecks(evidence: Evidence, checks: readonly Check[] = catalog
   return findings.sort((left, right) => weight(left) - weight(right));
 }
 
+/** The same over several URLs of one site: each fault once, where it is gravest; advice from the first URL alone. */
+export function runChecksOver(all: readonly Evidence[]): readonly Finding[] {
+  const found = all.flatMap((evidence, index) =>
+    runChecks(evidence).filter(({ level, severity }) => index === 0 || level === "broken" || severity !== "info"),
+  );
+  const gravest = found.sort((left, right) => weight(left) - weight(right));
+  return gravest.filter(({ check }, index) => gravest.findIndex((other) => other.check === check) === index);
+}
+
 /** Whether a severity is as grave as another, or graver. */
 export function reaches(severity: Severity, threshold: Severity): boolean {
   return severities.indexOf(severity) <= severities.indexOf(threshold);

@@ -1,4 +1,5 @@
 import { isIP } from "node:net";
+import { type Header, type HeaderList, isToken } from "@crosscheck/cors/http";
 import type { Severity } from "../checks/finding.ts";
 import { severities } from "../checks/run-checks.ts";
 import { nearest } from "./nearest.ts";
@@ -20,6 +21,10 @@ export interface ScanCommand {
   readonly resolver: string | null;
   readonly deadlineMs: number;
   readonly concurrency: number;
+  readonly method: "GET" | "HEAD" | "POST";
+  readonly paths: readonly string[];
+  /** A session's headers; they go to the target's own origin alone. */
+  readonly headers: HeaderList;
 }
 
 type Parsed = { readonly ok: true; readonly command: ScanCommand } | { readonly ok: false; readonly message: string };
@@ -37,9 +42,16 @@ const kinds: OptionKinds = {
   json: "flag",
   output: "value",
   "fail-on": "value",
+  header: "values",
+  cookie: "values",
+  method: "value",
+  path: "values",
 };
 
-const planned = ["header", "cookie", "method", "path", "policy", "baseline", "write-baseline", "poc"];
+const planned = ["policy", "baseline", "write-baseline", "poc"];
+const methods = ["GET", "HEAD", "POST"] as const;
+/** Each may take a whole scan's questions. */
+const mostPaths = 20;
 const formats = ["text", "json", "ndjson"] as const;
 const plannedFormats = ["sarif", "junit", "markdown", "html"];
 const thresholds: readonly (Severity | "never")[] = [...severities, "never"];
@@ -80,9 +92,25 @@ export function parseScanOptions(argv: readonly string[]): Parsed {
   if (concurrency < 1 || concurrency > 100) {
     return wrong(`--concurrency ${quote(wanted)} is not a number from 1 to 100.`);
   }
+  const method = (value("method") ?? "GET").toUpperCase();
+  if (!isOneOf(method, methods)) return wrong(unknownValue("--method", method, methods));
+  const headers = parseHeaders(values.get("header") ?? [], values.get("cookie") ?? []);
+  if (typeof headers === "string") return wrong(headers);
+  const paths = values.get("path") ?? [];
+  if (paths.length > mostPaths)
+    return wrong(`--path is given ${paths.length} times; a scan takes ${mostPaths} at most.`);
+  const absolute = paths.find((path) => !path.startsWith("/"));
+  if (absolute !== undefined) {
+    return wrong(
+      `--path ${quote(absolute)} does not begin with a slash. Write a path of the same site, like /api/items.`,
+    );
+  }
   return {
     ok: true,
     command: {
+      method,
+      paths,
+      headers,
       urls: positionals,
       list: value("list"),
       format,
@@ -107,6 +135,23 @@ function unknownValue(option: string, given: string, known: readonly string[]): 
   const near = nearest(given, known);
   const hint = near === null ? "" : ` Did you mean ${near}?`;
   return `there is no ${option} ${quote(given)}; there are: ${known.join(", ")}.${hint}`;
+}
+
+/** `Name: value`, as curl takes them; what a page's browser decides itself cannot be set. */
+function parseHeaders(lines: readonly string[], cookies: readonly string[]): HeaderList | string {
+  const headers: Header[] = [];
+  for (const line of [...lines, ...cookies.map((cookie) => `Cookie: ${cookie}`)]) {
+    const colon = line.indexOf(":");
+    const name = line.slice(0, colon).trim();
+    const text = line.slice(colon + 1).trim();
+    if (colon < 1 || !isToken(name)) return `--header ${quote(line)} is no header. Write "Name: value".`;
+    if (/[^\t\x20-\x7e\x80-\xff]/.test(text)) return `--header ${quote(line)} has a character that no header can hold.`;
+    if (/^(?:origin|host|connection|content-length|transfer-encoding|access-control-request-.*)$/i.test(name)) {
+      return `--header ${quote(name)} is what the scan itself asks with. Leave it out.`;
+    }
+    headers.push([name, text]);
+  }
+  return headers;
 }
 
 /** `192.0.2.53`, `192.0.2.53:5353`, `2001:db8::53`, `[2001:db8::53]:5353`. */

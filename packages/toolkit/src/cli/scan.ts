@@ -24,6 +24,10 @@ Options:
   --list FILE            targets from a file, one a line; - reads standard input
   --no-follow-redirects  judge the first response instead of where redirects lead
   --clear-cache          ignore a stored result (they answer for 10 minutes) and scan now
+  --path PATH            a path of the site that is judged as well, as often as you like
+  --method METHOD        GET (the default), HEAD, or POST: for your own site, a POST may change something there
+  --header "NAME: VALUE" sent along to the target's own origin and no other, as often as you like
+  --cookie COOKIE        the same for a session's cookies: "name=value; name=value"
   --allow-private        reach loopback, private addresses and any port: your own machine and network
   --resolver IP          ask this name server instead of the operating system
   --insecure             do not verify certificates
@@ -44,6 +48,7 @@ Examples:
   crosscheck scan example.com
   crosscheck scan https://example.com/api/ --no-follow-redirects
   crosscheck scan http://localhost:3000/ --allow-private
+  crosscheck scan https://example.com/ --path /api/me --cookie "session=…"
   crosscheck scan --list domains.txt --format ndjson --output results.ndjson
 `;
 
@@ -69,18 +74,23 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
       allowPrivate: command.allowPrivate,
       insecure: command.insecure,
       deadlineMs: command.deadlineMs,
+      // Each path that is named may take a whole scan's questions.
+      maxRequests: 40 * (1 + command.paths.length),
       ...(command.resolver === null ? {} : { resolver: command.resolver }),
     },
     // Who scans a private address is changing it: never an old answer for those.
     ...(command.allowPrivate ? { maxAgeMs: 0 } : {}),
     onProgress: ({ message }) => progress.show(message),
   };
+  const { method, paths, headers } = command;
+  const special = method !== "GET" || paths.length > 0 || headers.length > 0;
+  const asking = special ? { asking: { method, paths, headers } } : {};
   const write = reportWriter(command, io, targets.length, out.write);
   const reports: ScanReport[] = [];
   try {
     await inParallel(targets, command.concurrency, async (target, index) => {
       const { followRedirects, clearCache } = command;
-      const report = await runScan({ target, followRedirects, clearCache }, dependencies);
+      const report = await runScan({ target, followRedirects, clearCache, ...asking }, dependencies);
       reports[index] = report;
       progress.clear();
       write.finished(report, index);

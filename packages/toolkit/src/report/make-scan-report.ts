@@ -4,7 +4,7 @@ import { corsStatus } from "../checks/cors-status.ts";
 import { type CorsTest, corsTest } from "../checks/cors-test.ts";
 import type { Evidence } from "../checks/evidence.ts";
 import type { Finding } from "../checks/finding.ts";
-import { runChecks } from "../checks/run-checks.ts";
+import { runChecksOver } from "../checks/run-checks.ts";
 import type { FindingReport, ScanReport } from "./scan-report.ts";
 
 /** What a scan gathered, or why it could not, and when. */
@@ -13,6 +13,8 @@ export interface ScanFacts {
   readonly target: string;
   readonly finalUrl: string;
   readonly evidence: Evidence | null;
+  /** Of other URLs of the same origin. */
+  readonly others?: readonly Evidence[];
   /** Present when there is no evidence. */
   readonly failure: { readonly code: string; readonly message: string } | null;
   readonly redirects: readonly Exchange[];
@@ -25,11 +27,12 @@ export interface ScanFacts {
 /** Judges what was gathered and puts it into the shape that everybody reads. */
 export function makeScanReport(facts: ScanFacts): ScanReport {
   const { evidence, failure } = facts;
-  const findings = evidence === null ? [] : runChecks(evidence);
+  const all = evidence === null ? [] : [evidence, ...(facts.others ?? [])];
+  const findings = runChecksOver(all);
   const test: CorsTest =
     evidence === null
       ? { verdict: "inconclusive", summary: failure?.message ?? "The site could not be tested." }
-      : corsTest(evidence, findings);
+      : corsTest(summed(evidence, all), findings);
   const error = failure ?? (test.verdict === "inconclusive" ? { code: "incomplete", message: test.summary } : null);
   return {
     schema: "crosscheck/scan@1",
@@ -37,7 +40,7 @@ export function makeScanReport(facts: ScanFacts): ScanReport {
     finalUrl: facts.finalUrl,
     scannedAt: facts.scannedAt.toISOString(),
     cached: false,
-    cors: evidence === null ? { enabled: false, headers: {} } : shownStatus(evidence),
+    cors: evidence === null ? { enabled: false, headers: {} } : shownStatus(evidence, all),
     verdict: test.verdict,
     tests: [{ id: "cross-origin-resource-sharing", ...test }],
     findings: findings.map(findingReport),
@@ -55,8 +58,16 @@ function cutShort(evidence: Evidence | null, { verdict }: CorsTest): readonly st
   return [`The scan was cut short, so there may be more: ${evidence.incomplete}`];
 }
 
-function shownStatus(evidence: Evidence): ScanReport["cors"] {
-  const { enabled, headers } = corsStatus(evidence);
+/** The evidence of the first URL that has CORS, in doubt when another's is. */
+function summed(judged: Evidence, all: readonly Evidence[]): Evidence {
+  const evidence = all.find((each) => corsStatus(each).enabled) ?? judged;
+  const incomplete = all.map((each) => each.incomplete).find((why) => why !== null) ?? null;
+  return { ...evidence, incomplete };
+}
+
+/** Of the judged URL, or of the first that has any. */
+function shownStatus(evidence: Evidence, all: readonly Evidence[]): ScanReport["cors"] {
+  const { enabled, headers } = all.map(corsStatus).find((status) => status.enabled) ?? corsStatus(evidence);
   return {
     enabled,
     headers: Object.fromEntries(Object.entries(headers).map(([name, values]) => [name, values.map(shorten)])),

@@ -27,7 +27,7 @@ export function createHttpClient(options: HttpClientOptions = {}): HttpClient {
   const origins = new Map<string, Origin>();
   let requests = 0;
 
-  async function send(request: HttpRequest): Promise<ClientAnswer> {
+  async function send(request: HttpRequest, { keepsBody = false } = {}): Promise<ClientAnswer> {
     const target = scanTarget(request.url, options);
     if (isFailure(target)) return target;
     if (!isToken(request.method) || isForbiddenMethod(request.method)) {
@@ -40,25 +40,35 @@ export function createHttpClient(options: HttpClientOptions = {}): HttpClient {
     if (isFailure(admitted)) return admitted;
 
     const origin = originOf(target, admitted);
-    const turn = origin.queue.then(() => sendInTurn(origin.agent, target, request));
+    const turn = origin.queue.then(() => sendInTurn(origin.agent, target, request, keepsBody));
     origin.queue = turn.then(({ idle }) => idle);
     return (await turn).answer;
   }
 
-  async function sendInTurn(agent: Agent, target: ScanTarget, request: HttpRequest): Promise<Outcome> {
-    const first = await sendOnce(agent, target, request);
+  async function sendInTurn(
+    agent: Agent,
+    target: ScanTarget,
+    request: HttpRequest,
+    keepsBody: boolean,
+  ): Promise<Outcome> {
+    const first = await sendOnce(agent, target, request, keepsBody);
     const { answer, reused, idle } = first;
     const lost = isFailure(answer) && (answer.code === "reset" || answer.code === "not-http");
     if (!lost || !reused || !safeMethods.has(request.method)) return first;
     await idle;
-    return sendOnce(agent, target, request);
+    return sendOnce(agent, target, request, keepsBody);
   }
 
-  async function sendOnce(agent: Agent, target: ScanTarget, request: HttpRequest): Promise<Outcome> {
+  async function sendOnce(
+    agent: Agent,
+    target: ScanTarget,
+    request: HttpRequest,
+    keepsBody: boolean,
+  ): Promise<Outcome> {
     const refusal = refusalBefore(target);
     if (refusal !== null) return { answer: refusal, reused: false, idle: Promise.resolve() };
     requests++;
-    return exchange(agent, target, request, maxHeaderBytes, deadline);
+    return exchange(agent, target, request, maxHeaderBytes, deadline, keepsBody);
   }
 
   function refusalBefore({ authority }: ScanTarget): ClientAnswer | null {

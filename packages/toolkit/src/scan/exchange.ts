@@ -1,11 +1,11 @@
 import { type Agent, type ClientRequest, request as httpRequest, type IncomingMessage } from "node:http";
 import type { Socket } from "node:net";
 import type { Header, HttpRequest } from "@crosscheck/cors/http";
-import { failure } from "./client-failure.ts";
+import { failure, isFailure } from "./client-failure.ts";
 import { ConnectionError } from "./connection-error.ts";
 import type { Deadline } from "./deadline.ts";
 import { describeBrokenAnswer } from "./describe-broken-answer.ts";
-import { drainBody } from "./drain-body.ts";
+import { drainBody, keepBody } from "./drain-body.ts";
 import type { ClientAnswer, ClientFailure } from "./http-client.ts";
 import { requestHeaders } from "./request-headers.ts";
 import type { ScanTarget } from "./scan-target.ts";
@@ -24,7 +24,7 @@ const maxInterimResponses = 16;
 
 /**
  * One request on the agent's connection. The answer is there as soon as its head is; of the body only what keeps the
- * connection cheap is read, nothing is decoded and nothing is kept.
+ * connection cheap is read; nothing is decoded, and nothing kept but the beginning of a page that is asked for.
  *
  * NOTE: `node:http` with its lenient parser, not undici. Of 52 odd answers, undici 8.12 gave nothing for ten that this
  * reads, among them an unasked-for `100 Continue` (which a client must read past: RFC 9110, section 15.2), folded lines
@@ -38,6 +38,7 @@ export function exchange(
   request: HttpRequest,
   maxHeaderBytes: number,
   deadline: Deadline,
+  keepsBody = false,
 ): Promise<Outcome> {
   return new Promise((resolve) => {
     let outgoing: ClientRequest;
@@ -61,6 +62,7 @@ export function exchange(
     }
     outgoing.maxHeadersCount = 0; // All of them, up to maxHeaderBytes: by default those after the 2,000th are dropped.
 
+    let isAnswered = false;
     let stopWatching = (): void => {};
     function settle(answer: ClientAnswer, idle: Promise<void> = Promise.resolve()): void {
       stopWatching();
@@ -79,19 +81,26 @@ export function exchange(
       interim++;
       if (interim > maxInterimResponses) giveUp(describeInterim(target, interim));
     });
-    outgoing.once("response", (response) => settle(toAnswer(target, response), drainBody(request.method, response)));
+    outgoing.once("response", (response) => {
+      const answer = toAnswer(target, response);
+      if (!keepsBody || isFailure(answer)) return settle(answer, drainBody(request.method, response));
+      isAnswered = true;
+      keepBody(response).then((body) => settle({ ...answer, body }));
+    });
     outgoing.once("upgrade", (response, socket) => {
       socket.destroy();
       settle(toAnswer(target, response));
     });
     outgoing.on("error", (error) => {
+      if (isAnswered) return;
       if (error instanceof ConnectionError) settle(error.failure);
       else if (deadline.signal.aborted) settle(describeSilence(target, deadline));
       else settle(describeBrokenAnswer(target, error, maxHeaderBytes));
     });
-    outgoing.once("close", () =>
-      settle(failure("reset", `${target.authority} closed the connection without an answer.`)),
-    );
+    outgoing.once("close", () => {
+      if (isAnswered) return;
+      settle(failure("reset", `${target.authority} closed the connection without an answer.`));
+    });
     outgoing.end();
   });
 }

@@ -27,7 +27,12 @@ export interface ClientFailure extends FailedAnswer {
 }
 
 /** A response, or the reason there is none. Never throws. */
-export type ClientAnswer = HttpResponse | ClientFailure;
+export type ClientAnswer = ClientResponse | ClientFailure;
+
+export interface ClientResponse extends HttpResponse {
+  /** The first 64 KiB of an HTML page, if they were asked for. */
+  readonly body?: string;
+}
 
 /** What may be reached, and how much of it. */
 export interface HttpClientOptions {
@@ -49,7 +54,7 @@ export interface HttpClientOptions {
 
 /** The one way out to the network. Follows no redirect: each hop is a request of its own. */
 export interface HttpClient {
-  send(request: HttpRequest): Promise<ClientAnswer>;
+  send(request: HttpRequest, options?: { readonly keepsBody?: boolean }): Promise<ClientAnswer>;
   /** Whether a name surely does not exist; false where that cannot be told. */
   isMissing(host: string): Promise<boolean>;
   /** Whether the address that a URL's host resolved to is public; null before it was resolved. */

@@ -26,8 +26,8 @@ export interface Interview {
   doubt(why: string): void;
 }
 
-/** Asks about one URL. */
-export function interview(url: string): Interview {
+/** Asks about one URL, by one method. */
+export function interview(url: string, method = "GET"): Interview {
   const probes: Probe[] = [];
   let incomplete: string | null = null;
   let failures = 0;
@@ -36,7 +36,7 @@ export function interview(url: string): Interview {
 
   function* ask(question: Question): Generator<ProbeRequest, HttpResponse | null, NetworkAnswer> {
     if (stopped) return null;
-    const probe = probeRequest(question);
+    const probe = probeRequest(question.url === url ? { ...question, method } : question);
     const response = yield probe;
     const { id, kind, origin, request } = probe;
     probes.push({ id, kind, origin, exchange: { request, response } });

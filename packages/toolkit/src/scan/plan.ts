@@ -25,6 +25,10 @@ export interface PlanStart {
   readonly url: string;
   /** Its registrable domain; null for an IP address, `localhost`, a public suffix. */
   readonly registrableDomain: string | null;
+  /** How the judged URL is asked; GET unless told. Error pages are asked by GET. */
+  readonly method?: string;
+  /** So many questions tell whether there is any CORS; eight unless told. */
+  readonly stageOne?: number;
 }
 
 export interface PlanOptions {
@@ -50,7 +54,7 @@ export function* plan(
 ): Generator<ProbeRequest, PlanResult, NetworkAnswer> {
   const { url } = start;
   const origins = attackerOrigins(start, randomLetters);
-  const asking = interview(url);
+  const asking = interview(url, start.method);
   const { ask, askAs, doubt, probes } = asking;
 
   // Stage one.
@@ -92,7 +96,7 @@ export function* plan(
     ({ exchange: { response } }) =>
       isResponse(response) && containsHeader(response.headers, "access-control-allow-origin"),
   );
-  if (probes.length < 8 && (shares || !betrayed)) yield* ask(errorWithOrigin);
+  if (probes.length < (start.stageOne ?? 8) && (shares || !betrayed)) yield* ask(errorWithOrigin);
 
   // Stage two, where who asks may make a difference.
   const anyCors = probes.some(({ exchange }) => hasCors(exchange));

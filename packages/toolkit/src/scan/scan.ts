@@ -1,19 +1,25 @@
 import { randomInt } from "node:crypto";
-import type { Exchange, HttpRequest } from "@crosscheck/cors/http";
+import type { Exchange, HeaderList, HttpRequest } from "@crosscheck/cors/http";
 import type { Evidence } from "../checks/evidence.ts";
-import { staticOrigins } from "../checks/static-origin.ts";
 import { failure, isFailure } from "./client-failure.ts";
-import { followRedirects, isRedirect, type Walk } from "./follow-redirects.ts";
+import { followRedirects, isRedirect } from "./follow-redirects.ts";
+import { gatherEvidence, gatherOthers, networkOf, type Send } from "./gather-evidence.ts";
 import { type ClientAnswer, createHttpClient, type HttpClient, type HttpClientOptions } from "./http-client.ts";
 import { parseTarget } from "./parse-target.ts";
-import { plan } from "./plan.ts";
 import { registrableDomain } from "./registrable-domain.ts";
+import { visitorSession } from "./visitor-session.ts";
 
 export interface ScanOptions {
   /** Default true. False judges the first response. */
   readonly followRedirects?: boolean;
   readonly client?: HttpClientOptions;
   readonly onProgress?: (message: string, requests: number) => void;
+  /** How the judged URL is asked: GET unless told. POST is for one's own site. */
+  readonly method?: "GET" | "HEAD" | "POST";
+  /** Paths of the same origin that are judged as well: `/api/`, `v1/items?page=2`. */
+  readonly paths?: readonly string[];
+  /** Sent with every request to the target's own origin, and to no other: a session's cookie, a token. */
+  readonly headers?: HeaderList;
   /** The attackers' names; chance unless a test says otherwise. */
   readonly randomLetters?: (count: number) => string;
   /** Milliseconds that https gets to answer a bare domain before http is tried. Default 8,000, a third of the deadline at most. */
@@ -25,6 +31,8 @@ export interface ScanOutcome {
   /** The last URL that was asked; the target itself when it is none. */
   readonly finalUrl: string;
   readonly evidence: Evidence | null;
+  /** Of other URLs of the same origin: those that were named, or that the page names itself. */
+  readonly others: readonly Evidence[];
   /** Present when there is no evidence. */
   readonly failure: { readonly code: string; readonly message: string } | null;
   readonly redirects: readonly Exchange[];
@@ -48,7 +56,7 @@ export async function scan(target: string, options: ScanOptions = {}): Promise<S
   const parsed = parseTarget(target);
   if (!parsed.ok) {
     const { message } = parsed;
-    const nothing = { evidence: null, redirects: [], notes: [], requests: 0 };
+    const nothing = { evidence: null, others: [], redirects: [], notes: [], requests: 0 };
     return { ...nothing, finalUrl: target, failure: { code: "not-a-url", message } };
   }
   const client = createHttpClient(options.client);
@@ -66,16 +74,22 @@ async function scanUrls(
 ): Promise<ScanOutcome> {
   const follow = options.followRedirects ?? true;
   const notes: string[] = [];
-  const send = (request: HttpRequest): Promise<ClientAnswer> => {
+  const session = visitorSession(url, options.headers ?? []);
+  const send: Send = async (request, sendOptions) => {
     options.onProgress?.(describeQuestion(request), client.requests);
-    return client.send(request);
+    return client.send(session.sent(request), sendOptions);
   };
+  const openPage: Send = (request) => send(request, { keepsBody: true });
 
-  let walk = await followRedirects(url, fallback === undefined ? send : impatiently(send, url, options), follow);
+  let walk = await followRedirects(
+    url,
+    fallback === undefined ? openPage : impatiently(openPage, url, options),
+    follow,
+  );
   if (fallback !== undefined && walk.hops.length === 0 && isFailure(walk.answer)) {
     const first = walk.answer;
     if (connectionFailures.has(first.code)) {
-      const second = await followRedirects(fallback, send, follow);
+      const second = await followRedirects(fallback, openPage, follow);
       if (isFailure(second.answer) && second.hops.length === 0) {
         walk = { ...walk, answer: failure(first.code, neither(first.why, second.answer.why)) };
       } else {
@@ -88,7 +102,8 @@ async function scanUrls(
   const known = { finalUrl: walk.url, redirects: hops };
   if (isFailure(answer)) {
     const { code, why } = answer;
-    return { ...known, evidence: null, failure: { code, message: why }, notes, requests: client.requests };
+    const nothing = { evidence: null, others: [], failure: { code, message: why } };
+    return { ...known, ...nothing, notes, requests: client.requests };
   }
   if (!follow && isRedirect(answer)) {
     notes.push("Redirects were not followed: the first response was judged, its destination not tested.");
@@ -105,61 +120,14 @@ async function scanUrls(
       `${new URL(walk.url).hostname} leads to this machine: it was judged as the public site that its name says.`,
     );
   }
-  const evidence = await gather(walk, answer, client, send, options);
-  return { ...known, evidence, failure: null, notes, requests: client.requests };
-}
-
-/** Asks the plan's questions, one after another. The first, without `Origin`, was asked on the way. */
-async function gather(
-  { url, hops }: Walk,
-  baseline: ClientAnswer,
-  client: HttpClient,
-  send: (request: HttpRequest) => Promise<ClientAnswer>,
-  options: ScanOptions,
-): Promise<Evidence> {
-  const domain = registrableDomain(url);
-  const start = { url, registrableDomain: domain };
-  const questions = plan(start, { randomLetters: options.randomLetters ?? randomLetters });
-  let step = questions.next();
-  let answer = baseline;
-  while (!step.done) {
-    step = questions.next(answer);
-    if (!step.done) answer = await send(step.value.request);
-  }
-  const network = networkOf(url, domain, client);
-  const evidence: Evidence = { url, network, registrableDomain: domain, hops, ...step.value };
-  const missingNames = await missingNamesOf(evidence, client);
-  return missingNames.length === 0 ? evidence : { ...evidence, missingNames };
-}
-
-/** A public site's name that leads to this machine is that site being tried out: its content is judged as public. */
-function networkOf(url: string, domain: string | null, client: HttpClient): Evidence["network"] {
-  const network = client.networkOf(url) ?? "public";
-  const isLocalName = new URL(url).hostname.endsWith(".localhost");
-  return network === "loopback" && domain !== null && !isLocalName ? "public" : network;
-}
-
-/** As many as a person would list, and look up by hand. */
-const mostNames = 3;
-
-/** The allowed origins' hosts whose registrable domain is nobody's. */
-async function missingNamesOf(evidence: Evidence, client: HttpClient): Promise<readonly string[]> {
-  const hosts = staticOrigins(evidence).map(({ origin }) => new URL(origin).hostname);
-  const missing: string[] = [];
-  for (const host of [...new Set(hosts)].slice(0, mostNames)) {
-    const domain = registrableDomain(`https://${host}/`);
-    if (domain === null || domain === evidence.registrableDomain) continue;
-    if (await client.isMissing(domain)) missing.push(host);
-  }
-  return missing;
+  session.keep(walk.url, answer);
+  const evidence = await gatherEvidence({ ...walk, answer }, client, send, { randomLetters, ...options });
+  const others = await gatherOthers(evidence, answer, client, send, { randomLetters, ...options });
+  return { ...known, evidence, others, failure: null, notes, requests: client.requests };
 }
 
 /** The first answer from https has to come soon, or http would never get its turn before the deadline. */
-function impatiently(
-  send: (request: HttpRequest) => Promise<ClientAnswer>,
-  url: string,
-  { patienceMs, client }: ScanOptions,
-): (request: HttpRequest) => Promise<ClientAnswer> {
+function impatiently(send: Send, url: string, { patienceMs, client }: ScanOptions): Send {
   const patience = patienceMs ?? Math.min(8_000, (client?.deadlineMs ?? 30_000) / 3);
   return async (request) => {
     if (request.url !== url) return send(request);
