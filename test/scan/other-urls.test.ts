@@ -44,7 +44,7 @@ describe("what only some requests show", () => {
     ["POST alone, asked by GET",                (request) => (request.method === "POST" ? echo(request) : none),             [],                      []],
     ["with a session's cookie",                 (request) => (request.headers.cookie === "sid=1; a=b" ? echo(request) : none), ["--cookie", "sid=1; a=b"], ["reflects-any-origin"]],
     ["with a token",                            (request) => (request.headers.authorization === "Bearer x" ? echo(request) : none), ["--header", "Authorization: Bearer x"], ["reflects-any-origin"]],
-    ["with the cookie that the site itself sets", (request) => (request.headers.cookie === "sid=7" ? echo(request) : { status: 200, headers: [["Set-Cookie", "sid=7; SameSite=None; Secure; Path=/"]] }), [], ["reflects-any-origin"]],
+    ["with the cookie that the site itself sets", (request) => (request.headers.cookie === "sid=7" ? echo(request) : { status: 200, headers: [["Set-Cookie", "sid=7; SameSite=None; Secure; Path=/"], ["Vary", "Origin, Cookie"]] }), [], ["reflects-any-origin"]],
   ];
 
   test.each(facts)("%s", async (_why, answer, argv, checks) => {
