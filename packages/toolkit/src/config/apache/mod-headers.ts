@@ -111,7 +111,7 @@ function edit(
 
 /** Whether one member of a list is exactly this. */
 function hasToken(list: string | null, token: string): boolean {
-  return list?.split(",").some((member) => member.trimStart() === token);
+  return list?.split(",").some((member) => member.trimStart() === token) ?? false;
 }
 
 /** `%{NAME}e` and `expr=`, put in. A variable that is not set is written `(null)`. */

@@ -4,7 +4,8 @@ import type { Scope } from "./server-configuration.ts";
 export function allowsOverrides(scopes: readonly Scope[]): boolean {
   const override = lastOf(scopes, "allowoverride");
   const list = lastOf(scopes, "allowoverridelist");
-  const says = (words: readonly string[] | null): boolean => words?.some((word) => word.toLowerCase() !== "none");
+  const says = (words: readonly string[] | null): boolean =>
+    words?.some((word) => word.toLowerCase() !== "none") ?? false;
   return says(override) || says(list);
 }
 
