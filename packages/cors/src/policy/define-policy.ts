@@ -28,9 +28,15 @@ export class PolicyError extends Error {
  *
  * @throws {PolicyError} with every problem at once.
  */
-export function definePolicy(document: PolicyDocument | LoneRuleDocument | Policy): Policy {
-  if (isPolicy(document)) return document;
+export function definePolicy<
+  const SetName extends string = never,
+  const Entry extends string = string,
+  const RuleId extends string = string,
+>(
+  document: PolicyDocument<SetName, Entry, RuleId> | LoneRuleDocument<SetName, Entry, RuleId> | Policy<RuleId>,
+): Policy<RuleId> {
+  if (isPolicy(document)) return document as Policy<RuleId>;
   const { policy, problems } = parsePolicy(document);
   if (policy === null) throw new PolicyError(problems);
-  return policy;
+  return policy as Policy<RuleId>;
 }

@@ -1,16 +1,16 @@
 import type { DangerDocument, PolicyDocument } from "./policy-document.ts";
 
 /** A validated, frozen policy. Made by `parsePolicy` or `definePolicy`, never by hand. */
-export interface Policy {
+export interface Policy<RuleId extends string = string> {
   /** In the order of the file: the first rule whose path matches a request decides it. */
-  readonly rules: readonly Rule[];
+  readonly rules: readonly Rule<RuleId>[];
   /** The document this policy was made from, with the chosen environment applied: `definePolicy(policy.toJSON())` is equal. */
   toJSON(): PolicyDocument;
 }
 
 /** What one path of a site answers. */
-export interface Rule {
-  readonly id: string;
+export interface Rule<RuleId extends string = string> {
+  readonly id: RuleId;
   readonly path: PathPattern;
   /** `*`, or the patterns; an empty list is "no CORS here". */
   readonly allowOrigins: "*" | readonly OriginPattern[];
