@@ -34,6 +34,7 @@ export const arrows: Readonly<Record<string, readonly string[]>> = {
 /** npm packages and `node:` modules, by room. Rooms that are not here import none: they are pure. */
 export const dependencies: Readonly<Record<string, readonly string[]>> = {
   "cors/adapters": ["node:*"],
+  "toolkit/config": ["saxes"],
   "toolkit/policy-file": ["node:*", "yaml"],
   "toolkit/scan": ["node:*", "tldts"],
   "toolkit/store": ["node:*"],

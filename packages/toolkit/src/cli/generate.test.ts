@@ -34,11 +34,11 @@ async function generate(...argv: string[]): Promise<{ code: number; io: BufferIo
 describe("wrong use is one sentence", () => {
   // biome-ignore format: one fact per line
   const mistakes = [
-    ["no target",                       [],                              "it takes one target, and none was given. There are: nginx, apache."],
+    ["no target",                       [],                              "it takes one target, and none was given. There are: nginx, apache, "],
     ["two targets",                     ["nginx", "apache"],             'it takes one target, and "apache" is one too many'],
-    ["a target that is not there yet",  ["caddy"],                       'The target "caddy" is not there yet. There are: nginx, apache.'],
+    ["a target that is not there yet",  ["caddy"],                       'The target "caddy" is not there yet. There are: nginx, apache, '],
     ["a slip of the hand",              ["ngnix"],                       'There is no target "ngnix". Did you mean nginx?'],
-    ["a name of Object.prototype",      ["constructor"],                 'There is no target "constructor". There are: nginx, apache.'],
+    ["a name of Object.prototype",      ["constructor"],                 'There is no target "constructor". There are: nginx, apache, '],
     ["a version that is none",          ["nginx@latest"],                '"latest" is no version of nginx. Write numbers, such as nginx@1.22.1'],
     ["no policy",                       ["nginx"],                       "Name its file: --policy FILE."],
     ["a policy that is not there",      ["nginx", "--policy", "no.yaml"], "no.yaml: There is no such file."],

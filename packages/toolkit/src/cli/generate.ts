@@ -16,7 +16,7 @@ Prints a policy in a web server's language. The comments in the files say how to
 cannot do as the policy says is told on standard error, as losses.
 
 Targets:
-${generateTargets.map(({ name, summary }) => `  ${name.padEnd(8)} ${summary}`).join("\n")}
+${generateTargets.map(({ name, summary }) => `  ${name.padEnd(18)} ${summary}`).join("\n")}
 
 Options:
   --policy FILE      the policy: .yaml, .json or .jsonc

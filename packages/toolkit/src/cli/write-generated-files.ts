@@ -27,7 +27,9 @@ export function writeGeneratedFiles(folder: string, files: readonly GeneratedFil
 function isReplaceable(path: string): boolean {
   const status = lstatSync(path, { throwIfNoEntry: false });
   if (status === undefined) return true;
-  return status.isFile() && beginningOf(path).startsWith(`# ${generatedMark}`);
+  // XML begins with its declaration.
+  const beginning = beginningOf(path).replace(/^<\?xml[^>]*>\n<!-- /, "# ");
+  return status.isFile() && beginning.startsWith(`# ${generatedMark}`);
 }
 
 function beginningOf(path: string): string {

@@ -1,5 +1,8 @@
 import { generateApache } from "./apache/generate.ts";
 import type { Generate } from "./generated.ts";
+import { generateCorsModule } from "./iis/cors-module.ts";
+import { generateCustomHeaders } from "./iis/custom-headers.ts";
+import { generateUrlRewrite } from "./iis/url-rewrite.ts";
 import { generateNginx } from "./nginx/generate.ts";
 
 /** A web server that a policy can be generated for. */
@@ -13,14 +16,22 @@ export interface GenerateTarget {
 export const generateTargets: readonly GenerateTarget[] = [
   { name: "nginx", summary: "nginx 1.11.7 and newer: http.conf, server.conf, headers.conf", generate: generateNginx },
   { name: "apache", summary: "Apache 2.4, for a <VirtualHost>: cors.conf", generate: generateApache },
+  {
+    name: "iis",
+    summary: "the IIS CORS module: web.config, and its steps (not run on an IIS)",
+    generate: generateCorsModule,
+  },
+  {
+    name: "iis-custom-headers",
+    summary: "IIS without a module, for * or one origin (not run)",
+    generate: generateCustomHeaders,
+  },
+  { name: "iis-url-rewrite", summary: "IIS with URL Rewrite 2.1 (not run)", generate: generateUrlRewrite },
 ];
 
 /** Targets of the design that are not there yet: asking for one is told apart from a spelling mistake. */
 export const plannedTargets: readonly string[] = [
   "htaccess",
-  "iis",
-  "iis-custom-headers",
-  "iis-url-rewrite",
   "caddy",
   "haproxy",
   "lighttpd",
