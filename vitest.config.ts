@@ -5,7 +5,7 @@ export default defineConfig({
   resolve: { conditions: ["@crosscheck/source"] },
   ssr: { resolve: { conditions: ["@crosscheck/source", "node"] } },
   test: {
-    include: ["packages/*/src/**/*.test.ts", "test/**/*.test.ts"],
+    include: ["packages/*/src/**/*.test.ts", "test/**/*.test.ts", "docs/**/*.test.ts"],
     testTimeout: 20_000,
     hookTimeout: 60_000,
   },

@@ -10,6 +10,7 @@ export const arrows: Readonly<Record<string, readonly string[]>> = {
   "cors/browser": ["cors/http"],
   "cors/server": ["cors/policy", "cors/http"],
   "cors/adapters": ["cors/server", "cors/policy", "cors/browser", "cors/http"],
+  "cors/test": ["cors/browser", "cors/http"],
 
   // The toolkit.
   "toolkit/policy-file": ["cors/policy", "cors/http"],
@@ -35,6 +36,7 @@ export const arrows: Readonly<Record<string, readonly string[]>> = {
 export const dependencies: Readonly<Record<string, readonly string[]>> = {
   "cors/adapters": ["node:*"],
   "toolkit/config": ["saxes"],
+  "cors/test": ["node:*"],
   "toolkit/policy-file": ["node:*", "yaml"],
   "toolkit/scan": ["node:*", "tldts"],
   "toolkit/store": ["node:*"],

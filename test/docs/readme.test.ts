@@ -54,7 +54,8 @@ test.each(codeIn("yaml"))("its policy has no problem", async (code) => {
 
 test.each(codeIn("ts"))("its program runs, and says what the comment says", async (code) => {
   const once = code.replace(/\.listen\(3000\)/, ".listen(0, function () { this.close(); })");
-  const shown = code.includes("const verdict") ? "\nconsole.log(JSON.stringify(verdict));" : "";
+  const [, name] = /const (verdict|error) =/.exec(code) ?? [];
+  const shown = name === undefined ? "" : `\nconsole.log(JSON.stringify(${name}));`;
   await withFile("program.ts", once + shown, (file) => {
     const args = ["-C", "@crosscheck/source", file];
     const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: "utf8", timeout: 20_000 });

@@ -9,7 +9,7 @@ const facts = [
   ["leading zeros",                              ["0060"],           60],
   ["empty is the default",                       [""],               5],
   ["a sign is the default",                      ["+60"],            5],
-  ["negative is the default",                    ["-1"],             5],
+  ["negative is not kept",                       ["-1"],             0],
   ["a fraction is the default",                  ["1.5"],            5],
   ["an exponent is the default",                 ["1e3"],            5],
   ["a unit is the default",                      ["60s"],            5],

@@ -13,6 +13,9 @@ export function accessControlMaxAge(headerList: HeaderList, { longestMaxAge }: P
   // 8. Let max-age be the result of extracting header list values given `Access-Control-Max-Age`.
   const values = getHeaderValues(headerList, "access-control-max-age");
   const [value] = values;
+  // NOTE: below zero is failure by the grammar, so 5; no engine keeps such an answer, and Web Platform Tests ask for that:
+  // https://github.com/web-platform-tests/wpt/blob/master/cors/preflight-cache.htm
+  if (values.length === 1 && /^-[0-9]+$/.test(value ?? "")) return 0;
   // 9. If max-age is failure or null, then set max-age to 5. (Two headers, a sign or a list is failure.)
   if (value === undefined || values.length > 1 || !/^[0-9]+$/.test(value)) return defaultMaxAge;
   // 10. If max-age is greater than an imposed limit on max-age, then set max-age to the imposed limit.

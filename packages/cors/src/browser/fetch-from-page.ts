@@ -18,6 +18,8 @@ export interface Environment {
   readonly preflightCache?: readonly PreflightCacheEntry[];
   /** The value of `Cookie` for a URL, or null. Asked only when credentials are included. Default: no cookies. */
   readonly cookies?: (url: string) => string | null;
+  /** What a user does who is asked for a password (status 401). Default: that is not modelled. */
+  readonly prompts?: "cancelled";
 }
 
 /**
@@ -42,8 +44,9 @@ export function* fetchFromPage(
   const request = newRequest(page, pageRequest, profileOf(engine));
   if ("type" in request) return { ...request, engine, ...trace };
 
-  const { now = 0, preflightCache = [], cookies = noCookies } = environment;
-  const params: FetchParams = { request, now, cookies, preflightCache, trace };
+  const { now = 0, preflightCache = [], cookies = noCookies, prompts } = environment;
+  const promptsAreCancelled = prompts === "cancelled";
+  const params: FetchParams = { request, now, cookies, promptsAreCancelled, preflightCache, trace };
   const outcome = yield* mainFetch(params);
   if (outcome.type === "network error" || outcome.type === "not modelled") return { ...outcome, engine, ...trace };
   return { type: "allowed", response: filteredResponse(request, outcome), engine, ...trace };

@@ -13,6 +13,8 @@ export interface FetchParams {
   readonly now: number;
   /** The `Cookie` header's value for a URL, or null. Asked only when credentials are included. */
   readonly cookies: (url: string) => string | null;
+  /** Whether a user who is asked for a password answers none. */
+  readonly promptsAreCancelled: boolean;
   /** The user agent's CORS-preflight cache as this fetch sees it: changes of its own are already in it. */
   preflightCache: readonly PreflightCacheEntry[];
   readonly trace: FetchTrace;

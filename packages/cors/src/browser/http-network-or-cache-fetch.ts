@@ -53,7 +53,8 @@ export function* httpNetworkOrCacheFetch(params: FetchParams): Generator<HttpReq
   const { status } = outcome.response;
 
   // 15. Status 401 outside of CORS, with credentials: the user is asked for a password.
-  if (status === 401 && request.responseTainting !== "cors" && includeCredentials) {
+  // A user who cancels leaves the page with the 401.
+  if (status === 401 && request.responseTainting !== "cors" && includeCredentials && !params.promptsAreCancelled) {
     return notModelled(request, authentication);
   }
   // 16. Status 407: the user is asked for the proxy's.

@@ -14,7 +14,7 @@ export function mayBeMixedContent(request: FetchRequest): boolean {
 }
 
 /** https://w3c.github.io/webappsec-secure-contexts/#is-origin-trustworthy, of an http: URL: 127.0.0.0/8, ::1, localhost. */
-function isLoopback(hostname: string): boolean {
+export function isLoopback(hostname: string): boolean {
   const host = hostname.endsWith(".") ? hostname.slice(0, -1) : hostname;
   return (
     host === "localhost" ||
