@@ -39,6 +39,7 @@ export const dependencies: Readonly<Record<string, readonly string[]>> = {
   "cors/test": ["node:*"],
   "toolkit/policy-file": ["node:*", "yaml"],
   "toolkit/scan": ["node:*", "tldts"],
+  "toolkit/headers": ["csp_evaluator", "htmlparser2", "structured-headers"],
   "toolkit/store": ["node:*"],
   "toolkit/web": ["hono"],
   "toolkit/demo": ["node:*"],
@@ -54,4 +55,5 @@ export const pureRooms: readonly string[] = [
   "cors/browser",
   "toolkit/config",
   "toolkit/checks",
+  "toolkit/headers",
 ];

@@ -87,7 +87,7 @@ describe.runIf(requireProgram(chromiumPath, "chromium"))("for everybody", () => 
     await page.keyboard.press("Space");
     expect(await page.getByLabel("Follow redirects").isChecked()).toBe(false);
     await page.keyboard.press("Enter");
-    await page.getByText("Failed", { exact: true }).waitFor();
+    await page.locator(".test-line").first().getByText("Failed", { exact: true }).waitFor();
 
     // The tabs of the fix are one stop, and the arrow keys change them.
     await page.getByRole("radio", { name: "nginx" }).focus();

@@ -1,4 +1,4 @@
-import type { ScanReport } from "../report/scan-report.ts";
+import { corsTestName, type ScanReport } from "../report/scan-report.ts";
 
 /** The result of a scan that this server itself broke off: neither Passed nor Failed. */
 export function interruptedReport(target: string, now: Date): ScanReport {
@@ -11,7 +11,7 @@ export function interruptedReport(target: string, now: Date): ScanReport {
     cached: false,
     cors: { enabled: false, headers: {} },
     verdict: "inconclusive",
-    tests: [{ id: "cross-origin-resource-sharing", verdict: "inconclusive", summary: message }],
+    tests: [{ ...corsTestName, verdict: "inconclusive", summary: message }],
     findings: [],
     redirects: [],
     notes: [],

@@ -135,9 +135,13 @@ export const openApi: Readonly<Record<string, unknown>> = {
           id: string(),
           verdict: { type: "string", enum: ["passed", "failed", "not-applicable", "inconclusive"] },
           cause: { type: "string", enum: ["unsafe", "broken"] },
+          title: string(),
           summary: string(),
+          why: string(),
+          fix: { type: "object", additionalProperties: string(), description: "What to do, for each server." },
+          spec: { type: "string", format: "uri" },
         },
-        ["id", "verdict", "summary"],
+        ["id", "title", "verdict", "summary"],
       ),
       Finding: object(
         {

@@ -5,7 +5,8 @@ import { type CorsTest, corsTest } from "../checks/cors-test.ts";
 import type { Evidence } from "../checks/evidence.ts";
 import type { Finding } from "../checks/finding.ts";
 import { runChecksOver } from "../checks/run-checks.ts";
-import type { FindingReport, ScanReport } from "./scan-report.ts";
+import { runHeaderTests, type ShownAnswer } from "../headers/header-tests.ts";
+import { corsTestName, type FindingReport, type ScanReport, type TestReport } from "./scan-report.ts";
 
 /** What a scan gathered, or why it could not, and when. */
 export interface ScanFacts {
@@ -15,6 +16,8 @@ export interface ScanFacts {
   readonly evidence: Evidence | null;
   /** Of other URLs of the same origin. */
   readonly others?: readonly Evidence[];
+  /** The answer that a visitor is shown, for the tests of the other headers; null when there is none. */
+  readonly shown?: ShownAnswer | null;
   /** Present when there is no evidence. */
   readonly failure: { readonly code: string; readonly message: string } | null;
   readonly redirects: readonly Exchange[];
@@ -42,7 +45,7 @@ export function makeScanReport(facts: ScanFacts): ScanReport {
     cached: false,
     cors: evidence === null ? { enabled: false, headers: {} } : shownStatus(evidence, all),
     verdict: test.verdict,
-    tests: [{ id: "cross-origin-resource-sharing", ...test }],
+    tests: [{ ...corsTestName, ...test }, ...(facts.shown ? headerTestReports(facts.shown) : [])],
     findings: findings.map(findingReport),
     redirects: facts.redirects.map(redirectReport),
     notes: [...facts.notes, ...cutShort(evidence, test)],
@@ -50,6 +53,12 @@ export function makeScanReport(facts: ScanFacts): ScanReport {
     requests: facts.requests,
     durationMs: Math.round(facts.durationMs),
   };
+}
+
+function headerTestReports(shown: ShownAnswer): readonly TestReport[] {
+  return runHeaderTests(shown).map(({ test: { id, title, why, fix, spec }, verdict, summary }) => {
+    return { id, title, verdict, summary, ...(verdict === "failed" ? { why, fix, spec } : {}) };
+  });
 }
 
 /** A failure that was proven before the scan was cut short stands, and its reader knows that there may be more. */

@@ -32,12 +32,22 @@ export interface ScanReport {
 
 /** One line of *HTTP Security Headers*. */
 export interface TestReport {
-  readonly id: "cross-origin-resource-sharing";
+  /** `cross-origin-resource-sharing`, first; then those of the other headers: `content-security-policy` … */
+  readonly id: string;
+  /** As it is headed: "Cross-Origin Resource Sharing". */
+  readonly title: string;
   readonly verdict: TestVerdict;
   readonly cause?: "unsafe" | "broken";
   /** One sentence in plain words. */
   readonly summary: string;
+  /** What the header protects from, what to do and where that is written; of the CORS test, each finding says it. */
+  readonly why?: string;
+  readonly fix?: Readonly<Record<string, string>>;
+  readonly spec?: string;
 }
+
+/** What the CORS test is called everywhere. */
+export const corsTestName = { id: "cross-origin-resource-sharing", title: "Cross-Origin Resource Sharing" } as const;
 
 /** A finding with what its check says of it. */
 export interface FindingReport {

@@ -64,7 +64,17 @@ describe("a stranger's text does nothing", () => {
       error: { code: "reset", message: hostile },
     });
     const text = textReport(
-      { ...report, tests: [{ id: "cross-origin-resource-sharing", verdict: "inconclusive", summary: hostile }] },
+      {
+        ...report,
+        tests: [
+          {
+            id: "cross-origin-resource-sharing",
+            title: "Cross-Origin Resource Sharing",
+            verdict: "inconclusive",
+            summary: hostile,
+          },
+        ],
+      },
       plain,
     );
     expect(text).toContain("\\x1b[2J\\x1b]0;owned\\x07\\x9b31m\\u202egnp.exe\\u2028\\x00\\x0d\\x0a✓ Passed");

@@ -12,10 +12,6 @@ export interface TextOptions {
   readonly width: number;
 }
 
-const testNames: Readonly<Record<TestReport["id"], string>> = {
-  "cross-origin-resource-sharing": "Cross-Origin Resource Sharing",
-};
-
 const attackers: Readonly<Record<Attacker, string>> = {
   "cross-site": "any website that the visitor opens",
   "same-site": "somebody who controls another page of the same site",
@@ -38,13 +34,17 @@ export function textReport(report: ScanReport, options: TextOptions): string {
   if (report.cached) lines.push(style.dim(`a stored result from ${report.scannedAt}; --clear-cache scans now`));
 
   lines.push("", "HTTP Security Headers");
-  for (const test of report.tests) lines.push(...testLines(test, style, width));
+  const [corsTest, ...others] = report.tests;
+  if (corsTest !== undefined) lines.push(...testLines(corsTest, style, width));
   if (report.cors.enabled) lines.push("", ...headerLines(report.cors.headers, style));
 
   report.findings.forEach((finding, index) => {
     const short = report.verdict === "passed" || finding.level === "info";
     lines.push("", ...(short ? noteLines(finding, width) : findingLines(finding, index + 1, style, width)));
   });
+
+  if (others.length > 0)
+    lines.push("", "The other headers", ...others.flatMap((test) => headerTestLines(test, style, width)));
 
   if (report.redirects.length > 0) {
     lines.push("", "Redirects");
@@ -61,16 +61,25 @@ export function textReport(report: ScanReport, options: TextOptions): string {
   return `${lines.join("\n")}\n`;
 }
 
-function testLines(test: TestReport, style: Style, width: number): string[] {
-  const marks = {
+/** One line each; what failed says why. */
+function headerTestLines(test: TestReport, style: Style, width: number): string[] {
+  const line = `  ${marks(style)[test.verdict]}  ${test.title}`;
+  return test.verdict === "failed" ? [line, ...hanging("      ", printable(test.summary, 1_000), width)] : [line];
+}
+
+function marks(style: Style): Readonly<Record<TestReport["verdict"], string>> {
+  return {
     passed: style.green("✓ Passed"),
     failed: style.red("✗ Failed"),
     inconclusive: style.yellow("? Could not test"),
     "not-applicable": style.dim("– Not applicable"),
   };
+}
+
+function testLines(test: TestReport, style: Style, width: number): string[] {
   const broken = test.cause === "broken" ? style.red(": it does not work (nobody is at risk)") : "";
   return [
-    `  ${style.bold(testNames[test.id])}  ${marks[test.verdict]}${broken}`,
+    `  ${style.bold(test.title)}  ${marks(style)[test.verdict]}${broken}`,
     ...hanging("    ", printable(test.summary, 1_000), width),
   ];
 }

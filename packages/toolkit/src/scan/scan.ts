@@ -1,6 +1,7 @@
 import { randomInt } from "node:crypto";
 import type { Exchange, HeaderList, HttpRequest } from "@crosscheck/cors/http";
 import type { Evidence } from "../checks/evidence.ts";
+import type { ShownAnswer } from "../headers/header-tests.ts";
 import { failure, isFailure } from "./client-failure.ts";
 import { followRedirects, isRedirect } from "./follow-redirects.ts";
 import { gatherEvidence, gatherOthers, networkOf, type Send } from "./gather-evidence.ts";
@@ -33,6 +34,8 @@ export interface ScanOutcome {
   readonly evidence: Evidence | null;
   /** Of other URLs of the same origin: those that were named, or that the page names itself. */
   readonly others: readonly Evidence[];
+  /** The answer that a visitor is shown; null when there is none. */
+  readonly shown: ShownAnswer | null;
   /** Present when there is no evidence. */
   readonly failure: { readonly code: string; readonly message: string } | null;
   readonly redirects: readonly Exchange[];
@@ -56,7 +59,7 @@ export async function scan(target: string, options: ScanOptions = {}): Promise<S
   const parsed = parseTarget(target);
   if (!parsed.ok) {
     const { message } = parsed;
-    const nothing = { evidence: null, others: [], redirects: [], notes: [], requests: 0 };
+    const nothing = { evidence: null, others: [], shown: null, redirects: [], notes: [], requests: 0 };
     return { ...nothing, finalUrl: target, failure: { code: "not-a-url", message } };
   }
   const client = createHttpClient(options.client);
@@ -102,7 +105,7 @@ async function scanUrls(
   const known = { finalUrl: walk.url, redirects: hops };
   if (isFailure(answer)) {
     const { code, why } = answer;
-    const nothing = { evidence: null, others: [], failure: { code, message: why } };
+    const nothing = { evidence: null, others: [], shown: null, failure: { code, message: why } };
     return { ...known, ...nothing, notes, requests: client.requests };
   }
   if (!follow && isRedirect(answer)) {
@@ -123,7 +126,14 @@ async function scanUrls(
   session.keep(walk.url, answer);
   const evidence = await gatherEvidence({ ...walk, answer }, client, send, { randomLetters, ...options });
   const others = await gatherOthers(evidence, answer, client, send, { randomLetters, ...options });
-  return { ...known, evidence, others, failure: null, notes, requests: client.requests };
+  const shown = {
+    url: walk.url,
+    response: { status: answer.status, headers: answer.headers },
+    hops,
+    registrableDomain: evidence.registrableDomain,
+    body: answer.body ?? null,
+  };
+  return { ...known, evidence, others, shown, failure: null, notes, requests: client.requests };
 }
 
 /** The first answer from https has to come soon, or http would never get its turn before the deadline. */

@@ -10,7 +10,14 @@ const report: ScanReport = {
   cached: false,
   cors: { enabled: false, headers: {} },
   verdict: "passed",
-  tests: [{ id: "cross-origin-resource-sharing", verdict: "passed", summary: "CORS is not enabled." }],
+  tests: [
+    {
+      id: "cross-origin-resource-sharing",
+      title: "Cross-Origin Resource Sharing",
+      verdict: "passed",
+      summary: "CORS is not enabled.",
+    },
+  ],
   findings: [],
   redirects: [],
   notes: [],
@@ -43,13 +50,29 @@ const finding: FindingReport = {
 const failed: Partial<ScanReport> = {
   cors: { enabled: true, headers: { "access-control-allow-origin": ["https://kqzvwxpt.com"] } },
   verdict: "failed",
-  tests: [{ id: "cross-origin-resource-sharing", verdict: "failed", cause: "unsafe", summary: "Anyone can read." }],
+  tests: [
+    {
+      id: "cross-origin-resource-sharing",
+      title: "Cross-Origin Resource Sharing",
+      verdict: "failed",
+      cause: "unsafe",
+      summary: "Anyone can read.",
+    },
+  ],
   findings: [finding],
 };
 
 const broken: Partial<ScanReport> = {
   ...failed,
-  tests: [{ id: "cross-origin-resource-sharing", verdict: "failed", cause: "broken", summary: "It never works." }],
+  tests: [
+    {
+      id: "cross-origin-resource-sharing",
+      title: "Cross-Origin Resource Sharing",
+      verdict: "failed",
+      cause: "broken",
+      summary: "It never works.",
+    },
+  ],
   findings: [{ ...finding, level: "broken", severity: "info", attacker: "none", state: null }],
 };
 
@@ -57,7 +80,14 @@ const refused: Partial<ScanReport> = {
   target: "192.168.1.20",
   finalUrl: "",
   verdict: "inconclusive",
-  tests: [{ id: "cross-origin-resource-sharing", verdict: "inconclusive", summary: "A private address." }],
+  tests: [
+    {
+      id: "cross-origin-resource-sharing",
+      title: "Cross-Origin Resource Sharing",
+      verdict: "inconclusive",
+      summary: "A private address.",
+    },
+  ],
   error: { code: "address-not-allowed", message: "A private address: add --allow-private." },
 };
 
@@ -67,7 +97,15 @@ const hostileReport: Partial<ScanReport> = {
   target: hostile,
   finalUrl: hostile,
   cors: { enabled: true, headers: { "access-control-allow-origin": [hostile] } },
-  tests: [{ id: "cross-origin-resource-sharing", verdict: "failed", cause: "unsafe", summary: hostile }],
+  tests: [
+    {
+      id: "cross-origin-resource-sharing",
+      title: "Cross-Origin Resource Sharing",
+      verdict: "failed",
+      cause: "unsafe",
+      summary: hostile,
+    },
+  ],
   findings: [
     {
       ...finding,

@@ -7,7 +7,7 @@ import { redirectList } from "./redirect-list.ts";
 import { emptyForm, scanForm } from "./scan-form.ts";
 import { scanMoment } from "./scan-moment.ts";
 import { shellCommand } from "./shell-command.ts";
-import { testCard } from "./test-card.ts";
+import { headerTestCard, testCard } from "./test-card.ts";
 import { verdictWords } from "./verdict-badge.ts";
 import { visibleText } from "./visible-text.ts";
 
@@ -31,8 +31,9 @@ ${scanMoment(id, report, followRedirects)}
 ${report.notes.length === 0 ? "" : html`<ul class="notes">${report.notes.map((note) => html`<li>${visibleText(note)}</li>`)}</ul>`}
 ${corsStatus(report)}
 <section class="tests"><h2>HTTP Security Headers</h2>
-${report.tests.map((test) => testCard(test, report.findings))}
+${report.tests.slice(0, 1).map((test) => testCard(test, report.findings))}
 ${privateAddressHelp(report)}
+${report.tests.slice(1).map(headerTestCard)}
 </section>
 ${redirectList(report)}
 <section class="again"><h2>Scan another</h2>

@@ -20,6 +20,7 @@ export const resultStyle: string = `
   display: grid; grid-template-columns: minmax(0, 1fr); gap: .75rem; }
 .test-passed { border-inline-start-color: var(--passed); }
 .test-failed { border-inline-start-color: var(--failed); }
+.test-other { padding-block: .75rem; gap: .375rem; } .test-other h3 { font-size: 1rem; } .test-other .verdict { font-size: .9375rem; padding-block: 0; } .test-other > p { color: var(--muted); max-width: 46rem; overflow-wrap: anywhere; }
 .test-line { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: .5rem 1rem; }
 .test-line h3 { font-size: 1.1875rem; }
 .verdict { display: inline-flex; align-items: center; gap: .375rem; padding: .25rem .875rem .25rem .625rem; border-radius: 2rem; font-size: 1.0625rem; white-space: nowrap; }

@@ -1,13 +1,10 @@
 import { html } from "hono/html";
 import type { FindingReport, TestReport } from "../report/scan-report.ts";
 import { findingCard } from "./finding-card.ts";
+import { fixTabs } from "./fix-tabs.ts";
 import type { Html } from "./html.ts";
 import { verdictBadge } from "./verdict-badge.ts";
 import { visibleText } from "./visible-text.ts";
-
-const names: Readonly<Record<TestReport["id"], string>> = {
-  "cross-origin-resource-sharing": "Cross-Origin Resource Sharing",
-};
 
 const brokenHeading = "Failed: it does not work (nobody is at risk)";
 
@@ -16,7 +13,7 @@ export function testCard(test: TestReport, findings: readonly FindingReport[]): 
   const urgent = findings.filter((finding) => test.verdict === "failed" && isUrgent(finding));
   const others = findings.filter((finding) => !urgent.includes(finding));
   return html`<article class="test test-${test.verdict}" aria-labelledby="test-${test.id}">
-<div class="test-line"><h3 id="test-${test.id}">${names[test.id]}</h3>${verdictBadge(test.verdict)}</div>
+<div class="test-line"><h3 id="test-${test.id}">${test.title}</h3>${verdictBadge(test.verdict)}</div>
 ${test.verdict === "failed" && test.cause === "broken" ? html`<p class="broken-heading">${brokenHeading}</p>` : ""}
 <p class="summary">${visibleText(test.summary)}</p>
 ${urgent.map((finding, index) => findingCard(finding, index + 1))}
@@ -29,4 +26,21 @@ ${others.map(
 
 function isUrgent({ level, severity }: FindingReport): boolean {
   return level === "broken" || severity === "medium" || severity === "high" || severity === "critical";
+}
+
+/** One of the other headers: a line, and what to do about it where it failed. */
+export function headerTestCard(test: TestReport): Html {
+  const { id, title, verdict, summary, why, fix, spec } = test;
+  return html`<article class="test test-other test-${verdict}" aria-labelledby="test-${id}">
+<div class="test-line"><h3 id="test-${id}">${title}</h3>${verdictBadge(verdict)}</div>
+<p>${visibleText(summary)}</p>
+${
+  verdict !== "failed"
+    ? ""
+    : html`<details class="folded"><summary>Why it matters, and how to fix it</summary>
+${why === undefined ? "" : html`<p class="prose">${why}</p>`}
+${fix === undefined ? "" : fixTabs(`fix-${id}`, fix)}
+${spec === undefined ? "" : html`<p class="hint"><a href="${spec}" rel="noreferrer">What the standard says</a></p>`}</details>`
+}
+</article>`;
 }
