@@ -4,18 +4,32 @@ export interface Pcre {
   readonly exec: (subject: string) => readonly (string | undefined)[] | null;
 }
 
+/** What servers set differently. */
+export interface PcreDialect {
+  /** Whether `$` is the very end, or met before a newline at the end, too. */
+  readonly dollar?: "end" | "before-newline";
+  /** Whether a dot meets a newline. */
+  readonly dot?: "any" | "no-newline";
+}
+
 /**
  * A regular expression of a web server for JavaScript's engine: possessive quantifiers and atomic groups become
  * lookaheads, `\z`, POSIX classes and `\Q…\E` what they stand for. Null for what has no counterpart (recursion,
  * conditions, callouts, verbs).
  */
-export function compilePcre(source: string, flags: "" | "i" = ""): Pcre | null {
-  const translated = translate(source);
+export function compilePcre(
+  source: string,
+  flags: "" | "i" = "",
+  { dollar = "end", dot = "any" }: PcreDialect = {},
+): Pcre | null {
+  const translated = translate(source, dollar);
   if (translated === null) return null;
   let expression: RegExp;
   try {
-    // Apache and most of nginx's uses ask once, over the whole subject; a dot meets a newline in Apache alone.
-    expression = new RegExp(translated.source, `s${flags}${translated.caseless ? "i" : ""}`.replace("ii", "i"));
+    expression = new RegExp(
+      translated.source,
+      `${dot === "any" ? "s" : ""}${flags}${translated.caseless ? "i" : ""}`.replace("ii", "i"),
+    );
   } catch {
     return null;
   }
@@ -63,7 +77,7 @@ const plainEscapes: Readonly<Record<string, string>> = {
   Z: "(?=\\n?$)",
 };
 
-function translate(pcre: string): Translated | null {
+function translate(pcre: string, dollar: "end" | "before-newline"): Translated | null {
   let source = pcre;
   let caseless = false;
   const leading = /^(?:\(\?([imsx]*)\)|\(\*[A-Z0-9_]+\))/.exec(source);
@@ -129,6 +143,7 @@ function translate(pcre: string): Translated | null {
     if (character === "[") return characterClass();
     if (character === "\\") return escaped();
     position++;
+    if (character === "$" && dollar === "before-newline") return "(?=\\n?$)";
     // Literal in PCRE where it begins no quantifier.
     if (character === "{") return "\\{";
     if (character === "}" || character === "]" || character === "/") return `\\${character}`;

@@ -1,9 +1,6 @@
-/** A spot in a file, from 1. */
-export interface Place {
-  readonly file: string;
-  readonly line: number;
-  readonly column: number;
-}
+import type { FileSource, Place, SyntaxProblem } from "../source.ts";
+
+export type { FileSource, Place, SyntaxProblem };
 
 /** A directive, or a section with what is in it. */
 export interface Directive {
@@ -17,19 +14,6 @@ export interface Directive {
   readonly place: Place;
   /** Null for a plain directive. */
   readonly children: readonly Directive[] | null;
-}
-
-/** What is wrong with a file as such; what it says is another matter. */
-export interface SyntaxProblem {
-  readonly place: Place;
-  readonly message: string;
-}
-
-/** The files that a configuration is made of, by path. Text holds a character a byte (isomorphic decoding). */
-export interface FileSource {
-  readonly read: (path: string) => string | null;
-  /** The files that a pattern with `*`, `?`, `[…]` stands for, or those of a folder, in order. */
-  readonly list: (pattern: string) => readonly string[];
 }
 
 export interface ParsedApache {

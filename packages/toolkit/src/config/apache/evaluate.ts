@@ -1,5 +1,6 @@
 import { getHeader, type HeaderList, type HttpResponse } from "@crosscheck/cors/http";
-import type { Directive, Place } from "./directive.ts";
+import type { ArrivingRequest, Evaluated } from "../simulation.ts";
+import type { Directive } from "./directive.ts";
 import { processRequest } from "./process-request.ts";
 import { requestPath } from "./request-path-of.ts";
 import { NotModelled, type RequestState } from "./request-state.ts";
@@ -8,19 +9,7 @@ import { chooseServer, serversOf } from "./server-configuration.ts";
 import { Table } from "./table.ts";
 import type { World } from "./world.ts";
 
-/** A request as it arrives: the target in the form it was sent in. */
-export interface ArrivingRequest {
-  readonly method: string;
-  readonly target: string;
-  readonly headers: HeaderList;
-  readonly scheme: "http" | "https";
-  readonly port: number;
-}
-
-export type Evaluated =
-  | { readonly kind: "answer"; readonly response: HttpResponse }
-  /** A directive that could matter is not understood, or what it depends on is not known. */
-  | { readonly kind: "not modelled"; readonly why: string; readonly place: Place | null };
+export type { ArrivingRequest, Evaluated };
 
 /** What an Apache with this configuration answers. */
 export function evaluateApache(

@@ -1,3 +1,4 @@
+import type { FileKind } from "../simulation.ts";
 import type { Place } from "./directive.ts";
 import type { Scope, Server } from "./server-configuration.ts";
 import { Table } from "./table.ts";
@@ -37,8 +38,6 @@ export interface RequestState {
   /** The request that was redirected to this one inside the server. */
   readonly previous: RequestState | null;
 }
-
-export type FileKind = "file" | "directory" | "missing" | "unknown";
 
 /** What the simulation does not carry out, and where that stands. Thrown inside, answered outside. */
 export class NotModelled extends Error {
