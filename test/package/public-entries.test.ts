@@ -58,7 +58,7 @@ const doors: readonly (readonly [door: string, budget: number, names: readonly s
   ],
   [
     "./browser",
-    11_500,
+    14_500,
     [
       "applyPreflightCacheChanges",
       "containsCorsUnsafeRequestHeaderByte",

@@ -1,5 +1,4 @@
 import { getHeader, getHeaderValues, type HeaderList } from "../http/header-list.ts";
-import { parseSerializedOrigin } from "../http/serialized-origin.ts";
 import { type SpecStep, specStep } from "./fetch-outcome.ts";
 
 export type CorsCheckResult = { readonly ok: true } | CorsCheckFailure;
@@ -67,11 +66,10 @@ export function corsCheck(
   return { ok: false, reason: "acac-not-true", details, ...step8 };
 }
 
-/** The standard knows one failure here; consoles tell these apart, as their causes are different. */
+/** The standard knows one failure here; Chromium tells these apart, as their causes are different, and in this way. */
 function reasonForMismatch(origin: string): CorsCheckFailure["reason"] {
   if (origin === "*") return "acao-star-with-credentials";
   if (/[ ,]/.test(origin)) return "acao-multiple";
-  if (origin === "null" || parseSerializedOrigin(origin) !== null) return "acao-mismatch";
   // A path, a trailing slash, upper case, a default port: meant as an origin, another string than the page's.
-  return origin.includes("://") && !origin.includes("*") && URL.canParse(origin) ? "acao-mismatch" : "acao-invalid";
+  return origin === "null" || URL.canParse(origin) ? "acao-mismatch" : "acao-invalid";
 }

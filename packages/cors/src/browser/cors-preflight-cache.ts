@@ -1,6 +1,7 @@
 import { isCorsNonWildcardRequestHeaderName } from "./cors-non-wildcard-request-header-name.ts";
 import type { FetchParams } from "./fetch-params.ts";
 import { currentUrl, type FetchRequest } from "./fetch-request.ts";
+import { cacheOrigin, isCacheOff } from "./preflight-cache-departures.ts";
 import { serializeRequestOrigin } from "./serialize-request-origin.ts";
 import type { PreflightCacheChange, PreflightCacheEntry } from "./verdict.ts";
 
@@ -49,7 +50,20 @@ export function cachePreflight(
   methods: readonly string[],
   headerNames: readonly string[],
 ): void {
+  const { request } = params;
+  const { departures } = request.profile;
+  if (isCacheOff(request)) return;
+  if (request.cacheMode === "no-store" && departures.has("cache-not-stored-for-no-store")) return;
   const expires = params.now + maxAge * 1000;
+  if (departures.has("cache-whole-answer")) {
+    clearCacheEntries(params);
+    storeAsIs(params, methods, headerNames, expires);
+    return;
+  }
+  if (departures.has("cache-exact-tokens")) {
+    if (maxAge > 0) storeAsIs(params, methods, headerNames, expires);
+    return;
+  }
   // 12–13. For each method in methods.
   for (const method of methods) {
     const matches = (entry: PreflightCacheEntry): boolean => entry.method === method || entry.method === "*";
@@ -64,12 +78,37 @@ export function cachePreflight(
 
 /** https://fetch.spec.whatwg.org/#concept-cache-clear */
 export function clearCacheEntries(params: FetchParams): void {
-  const origin = serializeRequestOrigin(params.request);
+  const origin = cacheOrigin(params.request);
   const url = currentUrl(params.request).href;
   // Main fetch clears once for every redirect on the way back; what is cleared already is not cleared again.
   const last = params.trace.preflightCacheChanges.at(-1);
   if (last?.change === "clear" && last.origin === origin && last.url === url) return;
   change(params, [{ change: "clear", origin, url }]);
+}
+
+/** What the engines do: the answer as it came, each of its methods and names. */
+function storeAsIs(
+  params: FetchParams,
+  methods: readonly string[],
+  headerNames: readonly string[],
+  expires: number,
+): void {
+  const { request } = params;
+  const key = {
+    origin: cacheOrigin(request),
+    url: currentUrl(request).href,
+    credentials: request.credentialsMode === "include",
+    expires,
+  };
+  const entries: PreflightCacheEntry[] = [
+    ...[...new Set(methods)].map((method) => ({ ...key, method, headerName: null })),
+    ...[...new Set(headerNames)].map((headerName) => ({ ...key, method: null, headerName })),
+  ];
+  if (entries.length === 0) entries.push({ ...key, method: null, headerName: null });
+  change(
+    params,
+    entries.map((entry) => ({ change: "add", entry })),
+  );
 }
 
 function store(

@@ -1,12 +1,12 @@
-import type { HttpRequest, NetworkAnswer } from "../http/exchange.ts";
+import type { Exchange, HttpRequest, NetworkAnswer } from "../http/exchange.ts";
 import type { Header } from "../http/header-list.ts";
 import { cachePreflight } from "./cors-preflight-cache.ts";
-import { corsUnsafeRequestHeaderNames } from "./cors-unsafe-request-header-names.ts";
 import type { FetchOutcome } from "./fetch-outcome.ts";
 import type { FetchParams } from "./fetch-params.ts";
 import { type FetchRequest, hopOf } from "./fetch-request.ts";
 import { httpNetworkOrCacheFetch } from "./http-network-or-cache-fetch.ts";
 import { judgePreflightResponse } from "./preflight-response.ts";
+import { unsafeNamesOf } from "./unsafe-names-of.ts";
 import type { PreflightCause } from "./verdict.ts";
 
 /**
@@ -21,7 +21,7 @@ export function* corsPreflightFetch(
   const { request, trace } = params;
 
   // 4. Let headers be the CORS-unsafe request-header names with request's header list.
-  const unsafeNames = corsUnsafeRequestHeaderNames(request.headerList);
+  const unsafeNames = unsafeNamesOf(request);
 
   // 1–3, 5. Let preflight be a new request.
   const preflight = corsPreflightRequest(request, unsafeNames);
@@ -30,15 +30,22 @@ export function* corsPreflightFetch(
   // Its `Origin` is not one of a hop's.
   const sent = trace.exchanges.length;
   const outcome = yield* httpNetworkOrCacheFetch({ ...params, request: preflight, trace: { ...trace, origins: [] } });
-  const exchange = trace.exchanges[sent];
-  if (exchange !== undefined) trace.preflights.push({ request: exchange.request, hop: hopOf(request), because });
+  // (One, or two when the first was answered with 421.)
+  for (let index = sent; index < trace.exchanges.length; index++) {
+    const exchange = trace.exchanges[index] as Exchange;
+    trace.preflights.push({ request: exchange.request, hop: hopOf(request), because });
+  }
   if (outcome.type === "network error") return { ...outcome, onPreflight: true };
   if (outcome.type !== "default") return outcome;
 
   // 7–8. Check the response, and keep what it grants; any failure is a network error.
-  const granted = judgePreflightResponse(request, unsafeNames, outcome.response);
-  if (granted.type === "network error") return { ...granted, onPreflight: true };
-  cachePreflight(params, granted.maxAge, granted.methods, granted.headerNames);
+  const judged = judgePreflightResponse(request, unsafeNames, outcome.response);
+  const { departures } = request.profile;
+  const granted = judged.type === "granted" ? judged : judged.grant;
+  if (granted !== undefined && (judged.type === "granted" || departures.has("cache-stores-refused-preflight"))) {
+    cachePreflight(params, granted.maxAge, granted.methods, granted.headerNames);
+  }
+  if (judged.type === "refused") return { ...judged.error, onPreflight: true };
   return outcome;
 }
 
@@ -63,5 +70,6 @@ function corsPreflightRequest(request: FetchRequest, unsafeNames: readonly strin
     mode: "cors",
     credentialsMode: "same-origin",
     responseTainting: "cors",
+    isPreflight: true,
   };
 }

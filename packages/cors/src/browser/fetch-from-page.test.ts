@@ -130,7 +130,8 @@ describe("within the page's own origin", () => {
     ["a 401 asks the user",                           app,    { url },                                                  [[401]],                         [`GET ${url} | Cookie: at=app.example`],                                     "not modelled: HTTP-network-or-cache fetch, step 15 (ask the user for a password)"],
     ["a 401 without credentials does not",            app,    { url, credentials: "omit" },                             [[401]],                         [`GET ${url}`],                                                              "basic 401"],
     ["a 407 asks the user",                           app,    { url, credentials: "omit" },                             [[407]],                         [`GET ${url}`],                                                              "not modelled: HTTP-network-or-cache fetch, step 16 (ask the user for the proxy’s password)"],
-    ["a 421 is asked again",                          app,    { url, credentials: "omit" },                             [[421]],                         [`GET ${url}`],                                                              "not modelled: HTTP-network-or-cache fetch, step 17 (ask again over a new connection)"],
+    ["a 421 is asked again, once",                    app,    { url, credentials: "omit" },                             [[421], [421]],                  [`GET ${url}`, `GET ${url}`],                                                "basic 421"],
+    ["a 421 that was asked again has its answer",     app,    { url, credentials: "omit" },                             [[421], [200]],                  [`GET ${url}`, `GET ${url}`],                                                "basic 200"],
   ];
 
   test.each(facts)("%s", (_why, page, request, answers, sent, end) => {

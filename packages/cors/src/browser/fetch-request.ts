@@ -25,10 +25,18 @@ export interface FetchRequest {
   readonly useCorsPreflightFlag: boolean;
   redirectCount: number;
   hasBody: boolean;
+  /** Whether a redirect made it one. */
+  becameGet: boolean;
   /** A body whose source is null: it cannot be sent again. */
   readonly hasStreamBody: boolean;
   /** The engine that fetches it. */
   readonly profile: Profile;
+  /** The CORS-unsafe request-header names that the engine goes on with, where it does not look at the headers again. */
+  unsafeNames: readonly string[];
+  /** Whether every cross-origin hop from here on has a preflight, where the engine remembers that one had. */
+  alwaysPreflights: boolean;
+  /** Whether this is a CORS-preflight request. */
+  readonly isPreflight: boolean;
   responseTainting: "basic" | "cors" | "opaque";
 }
 

@@ -1,6 +1,7 @@
 import { extractHeaderListValues } from "../http/extract-header-list-values.ts";
 import { isForbiddenResponseHeaderName } from "../http/forbidden-header-name.ts";
-import type { HeaderList } from "../http/header-list.ts";
+import { getHeaderValues, type HeaderList, withoutHeader } from "../http/header-list.ts";
+import { isToken } from "../http/token.ts";
 import { isCorsSafelistedResponseHeaderName } from "./cors-safelisted-response-header-name.ts";
 import type { FetchResponse } from "./fetch-outcome.ts";
 import type { FetchRequest } from "./fetch-request.ts";
@@ -12,7 +13,11 @@ import type { FilteredResponse } from "./verdict.ts";
  * https://fetch.spec.whatwg.org/#concept-filtered-response
  */
 export function filteredResponse(request: FetchRequest, fetched: FetchResponse): FilteredResponse {
-  const { status, headers } = fetched.response;
+  const { departures } = request.profile;
+  const { status } = fetched.response;
+  const headers = departures.has("clear-site-data-hidden")
+    ? withoutHeader(fetched.response.headers, "clear-site-data")
+    : fetched.response.headers;
   const url = withoutFragment(fetched.url);
   const redirected = request.urlList.length > 1;
 
@@ -40,13 +45,16 @@ export function filteredResponse(request: FetchRequest, fetched: FetchResponse):
  * https://fetch.spec.whatwg.org/#concept-main-fetch, step 14.1
  */
 function corsExposedHeaderNames(
-  { credentialsMode }: Pick<FetchRequest, "credentialsMode">,
+  { credentialsMode, profile }: Pick<FetchRequest, "credentialsMode" | "profile">,
   headers: HeaderList,
 ): ReadonlySet<string> {
   // 14.1.1. Let headerNames be the result of extracting header list values given `Access-Control-Expose-Headers`.
   const headerNames = extractHeaderListValues(headers, "access-control-expose-headers");
 
   // 14.1.3. (Out of order, nothing observable.) A list that cannot be parsed exposes nothing.
+  if (headerNames === "failure" && profile.departures.has("expose-wildcard-despite-invalid")) {
+    return exposedDespiteInvalid(credentialsMode, headers);
+  }
   if (headerNames === null || headerNames === "failure") return new Set();
 
   // 14.1.2. If request's credentials mode is not "include" and headerNames contains `*`, then all of them are exposed.
@@ -56,6 +64,15 @@ function corsExposedHeaderNames(
 
   // 14.1.3. Otherwise those of headerNames. (With credentials, `*` is the name of a header.)
   return new Set(headerNames.map((name) => name.toLowerCase()));
+}
+
+/** Firefox reads up to what is no token, and keeps a `*` that it has read. */
+function exposedDespiteInvalid(credentialsMode: FetchRequest["credentialsMode"], headers: HeaderList): Set<string> {
+  const elements = getHeaderValues(headers, "access-control-expose-headers").flatMap((value) => value.split(","));
+  const firstInvalid = elements.findIndex((element) => element.trim() !== "" && !isToken(element.trim()));
+  const read = elements.slice(0, firstInvalid).map((element) => element.trim());
+  const hasWildcard = credentialsMode !== "include" && read.includes("*");
+  return new Set(hasWildcard ? headers.map(([name]) => name.toLowerCase()) : []);
 }
 
 /** https://url.spec.whatwg.org/#concept-url-serializer, with exclude fragment */

@@ -3,6 +3,7 @@ import { trimOptionalWhitespace } from "../http/header-list.ts";
 import { type FetchOutcome, networkError, specStep } from "./fetch-outcome.ts";
 import type { FetchParams } from "./fetch-params.ts";
 import { currentUrl } from "./fetch-request.ts";
+import { asParsed, contradictingHeader } from "./received-headers.ts";
 
 const step8 = specStep("HTTP-network fetch, step 8", "#concept-http-network-fetch");
 
@@ -16,6 +17,12 @@ export function* httpNetworkFetch(
   httpRequest: HttpRequest,
 ): Generator<HttpRequest, FetchOutcome, NetworkAnswer> {
   const { request, trace } = params;
+  const { departures } = request.profile;
+  if (request.hasStreamBody && !request.isPreflight && departures.has("stream-needs-http2")) {
+    if (currentUrl(request).protocol === "http:") {
+      return networkError(request, "network", step8, { why: "a stream is sent over HTTP/2 or HTTP/3 only" });
+    }
+  }
   const answer: NetworkAnswer | undefined = yield httpRequest;
   const response = checkAnswer(answer);
   trace.exchanges.push({ request: httpRequest, response });
@@ -24,11 +31,18 @@ export function* httpNetworkFetch(
   if ("why" in response) return networkError(request, "network", step8, { why: response.why });
 
   // 8.5. A status in the range 100 to 199 is eventually followed by a final response: there is none here.
-  if (response.status >= 100 && response.status <= 199) {
+  const isFinal = response.status === 101 && departures.has("status-101-is-final");
+  if (response.status >= 100 && response.status <= 199 && !isFinal) {
     const why = `interim response ${response.status}, and no final one after it`;
     return networkError(request, "network", step8, { why });
   }
-  return { type: "default", response: withTrimmedValues(response), url: currentUrl(request) };
+  if (response.status < 100 && departures.has("status-below-100-fails")) {
+    return networkError(request, "network", step8, { why: `${response.status} is no status` });
+  }
+  const trimmed = withTrimmedValues(response);
+  const contradiction = contradictingHeader(trimmed.headers, request.profile);
+  if (contradiction !== null) return networkError(request, "network", step8, { why: contradiction });
+  return { type: "default", response: asParsed(trimmed, request.profile), url: currentUrl(request) };
 }
 
 /** An answer from outside: a response whose status is an integer from 0 to 999, or a failure. */

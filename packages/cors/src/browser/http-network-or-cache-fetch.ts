@@ -1,6 +1,6 @@
 import type { HttpRequest, NetworkAnswer } from "../http/exchange.ts";
 import type { Header } from "../http/header-list.ts";
-import { type FetchOutcome, notModelled, specStep } from "./fetch-outcome.ts";
+import { type FetchOutcome, networkError, notModelled, specStep } from "./fetch-outcome.ts";
 import type { FetchParams } from "./fetch-params.ts";
 import { currentUrl, includesCredentials } from "./fetch-request.ts";
 import { httpNetworkFetch } from "./http-network-fetch.ts";
@@ -12,7 +12,6 @@ const proxyAuthentication = specStep(
   "HTTP-network-or-cache fetch, step 16 (ask the user for the proxy’s password)",
   anchor,
 );
-const newConnection = specStep("HTTP-network-or-cache fetch, step 17 (ask again over a new connection)", anchor);
 
 /**
  * Completes a request's headers and sends it.
@@ -23,7 +22,10 @@ const newConnection = specStep("HTTP-network-or-cache fetch, step 17 (ask again 
  *
  * https://fetch.spec.whatwg.org/#concept-http-network-or-cache-fetch
  */
-export function* httpNetworkOrCacheFetch(params: FetchParams): Generator<HttpRequest, FetchOutcome, NetworkAnswer> {
+export function* httpNetworkOrCacheFetch(
+  params: FetchParams,
+  isNewConnectionFetch = false,
+): Generator<HttpRequest, FetchOutcome, NetworkAnswer> {
   const { request } = params;
 
   // 8.3. Let includeCredentials be true if request's credentials mode is "include", or is "same-origin" and request's
@@ -51,16 +53,24 @@ export function* httpNetworkOrCacheFetch(params: FetchParams): Generator<HttpReq
   const outcome = yield* httpNetworkFetch(params, { method: request.method, url, headers });
   if (outcome.type !== "default") return outcome;
   const { status } = outcome.response;
+  const { departures } = request.profile;
 
   // 15. Status 401 outside of CORS, with credentials: the user is asked for a password.
-  // A user who cancels leaves the page with the 401.
-  if (status === 401 && request.responseTainting !== "cors" && includeCredentials && !params.promptsAreCancelled) {
+  // A user who cancels leaves the page with the 401. (An engine's user is taken to.)
+  const asks = !params.promptsAreCancelled && !departures.has("password-dialog-dismissed");
+  if (status === 401 && request.responseTainting !== "cors" && includeCredentials && asks) {
     return notModelled(request, authentication);
   }
   // 16. Status 407: the user is asked for the proxy's.
-  if (status === 407) return notModelled(request, proxyAuthentication);
-  // 17. Status 421: the request is sent again over a new connection.
-  if (status === 421) return notModelled(request, newConnection);
+  if (status === 407 && departures.has("proxy-authentication-fails")) {
+    return networkError(request, "network", proxyAuthentication, { why: "status 407 from what is no proxy" });
+  }
+  if (status === 407 && asks) return notModelled(request, proxyAuthentication);
+  // 17. Status 421, not over a new connection already, and no body or one that can be sent again.
+  if (status === 421 && !isNewConnectionFetch && !request.hasStreamBody) {
+    // 17.3. Set response to the result of running HTTP-network-or-cache fetch given fetchParams, …, and true.
+    return yield* httpNetworkOrCacheFetch(params, true);
+  }
 
   // 19. Return response.
   return outcome;

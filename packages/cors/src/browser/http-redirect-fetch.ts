@@ -3,7 +3,7 @@ import { isCorsNonWildcardRequestHeaderName } from "./cors-non-wildcard-request-
 import { type FetchOutcome, type FetchResponse, networkError, specStep } from "./fetch-outcome.ts";
 import type { FetchParams } from "./fetch-params.ts";
 import { currentUrl, type FetchRequest, includesCredentials, isSameOrigin } from "./fetch-request.ts";
-import { locationUrl } from "./location-url.ts";
+import { locationDetails, locationUrl } from "./location-url.ts";
 import { mainFetch } from "./main-fetch.ts";
 import { parseReferrerPolicy } from "./parse-referrer-policy.ts";
 
@@ -34,22 +34,24 @@ export function* httpRedirectFetch(
 ): Generator<HttpRequest, FetchOutcome, NetworkAnswer> {
   const { request } = params;
   const { status, headers } = redirect.response;
+  const { departures } = request.profile;
 
   // 3. Let locationURL be internalResponse's location URL given request's current URL's fragment.
-  const location = locationUrl(redirect.response, currentUrl(request));
+  const location = locationUrl(redirect.response, currentUrl(request), request.profile);
 
   // 4. If locationURL is null, then return response.
   if (location === null) return redirect;
 
   // 5. If locationURL is failure, then return a network error.
   if (location === "failure") {
-    const values = headers.filter(([name]) => name.toLowerCase() === "location").map(([, value]) => value);
-    return networkError(request, "redirect-location-invalid", step5, { location: values.join(", ") });
+    return networkError(request, "redirect-location-invalid", step5, locationDetails(redirect.response));
   }
 
   // 6. If locationURL's scheme is not an HTTP(S) scheme, then return a network error.
   if (location.protocol !== "http:" && location.protocol !== "https:") {
-    return networkError(request, "redirect-denied", step6, { location: location.href });
+    const isSchemeNamed = departures.has("redirect-scheme-unsupported") && !unsafeSchemes.has(location.protocol);
+    const reason = isSchemeNamed && request.mode === "cors" ? "scheme" : "redirect-denied";
+    return networkError(request, reason, step6, { location: location.href, scheme: location.protocol.slice(0, -1) });
   }
 
   // 7. If request's redirect count is 20, then return a network error.
@@ -61,6 +63,10 @@ export function* httpRedirectFetch(
   // 9. If request's mode is "cors", locationURL includes credentials, and request's origin is not same origin with
   // locationURL's origin, then return a network error.
   if (request.mode === "cors" && includesCredentials(location) && !isSameOrigin(location, request.origin)) {
+    return networkError(request, "redirect-userinfo", step9, { location: location.href });
+  }
+
+  if (includesCredentials(location) && departures.has("redirect-userinfo-always")) {
     return networkError(request, "redirect-userinfo", step9, { location: location.href });
   }
 
@@ -76,13 +82,17 @@ export function* httpRedirectFetch(
   }
 
   // 12. Some redirects turn the request into a GET.
-  if (becomesGet(status, request.method)) {
+  if (becomesGet(status, request, location)) {
     // 12.1. Set request's method to `GET` (and request's body to null).
     request.method = "GET";
     request.hasBody = false;
+    request.becameGet = true;
     // 12.2. For each headerName of request-body-header name, delete headerName from request's header list.
-    deleteHeaders(request, (name) => requestBodyHeaderNames.includes(name));
+    const deleted = departures.has("redirect-deletes-content-type-only") ? ["content-type"] : requestBodyHeaderNames;
+    deleteHeaders(request, (name) => deleted.includes(name));
   }
+
+  request.becameGet &&= currentUrl(request).origin === location.origin;
 
   // 13. If request's current URL's origin is not same origin with locationURL's origin, then delete each CORS
   // non-wildcard request-header name from request's header list.
@@ -98,11 +108,21 @@ export function* httpRedirectFetch(
   return yield* mainFetch(params);
 }
 
-function becomesGet(status: number, method: string): boolean {
+/** What Chromium's network stack refuses to be redirected to; its CORS code speaks about every other scheme. */
+const unsafeSchemes: ReadonlySet<string> = new Set(["about:", "blob:", "data:", "file:", "filesystem:"]);
+
+function becomesGet(status: number, request: FetchRequest, location: URL): boolean {
+  const { method } = request;
+  if (request.profile.departures.has("redirect-delete-becomes-get") && method === "DELETE") {
+    if (currentUrl(request).origin !== location.origin) return true;
+  }
   if (status === 303) return method !== "GET" && method !== "HEAD";
   return (status === 301 || status === 302) && method === "POST";
 }
 
 function deleteHeaders(request: FetchRequest, isDeleted: (lowercasedName: string) => boolean): void {
   request.headerList = request.headerList.filter(([name]) => !isDeleted(name.toLowerCase()));
+  if (request.profile.departures.has("redirect-drops-unsafe-names")) {
+    request.unsafeNames = request.unsafeNames.filter((name) => !isDeleted(name));
+  }
 }

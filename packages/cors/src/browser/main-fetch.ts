@@ -2,13 +2,14 @@ import type { HttpRequest, NetworkAnswer } from "../http/exchange.ts";
 import { isCorsSafelistedMethod } from "../http/method.ts";
 import { isBlockedDueToBadPort } from "./bad-port.ts";
 import { clearCacheEntries } from "./cors-preflight-cache.ts";
-import { corsUnsafeRequestHeaderNames } from "./cors-unsafe-request-header-names.ts";
 import { type FetchOutcome, networkError, notModelled, specStep } from "./fetch-outcome.ts";
 import type { FetchParams } from "./fetch-params.ts";
 import { currentUrl, type FetchRequest, isSameOrigin } from "./fetch-request.ts";
 import { httpFetch } from "./http-fetch.ts";
 import { mayBeMixedContent } from "./mixed-content.ts";
 import { schemeFetch } from "./scheme-fetch.ts";
+import { unsafeNamesOf } from "./unsafe-names-of.ts";
+import type { NetworkError } from "./verdict.ts";
 
 const badPort = specStep("main fetch, step 7 (bad port)", "#concept-main-fetch");
 const mixedContent = specStep("main fetch, step 7 (mixed content)", "#concept-main-fetch");
@@ -65,11 +66,14 @@ export function* mainFetch(params: FetchParams): Generator<HttpRequest, FetchOut
 
   request.responseTainting = "cors";
   if (!mayNeedCorsPreflight(request)) return yield* httpFetch(params, false);
+  if (request.profile.departures.has("redirect-preflights-again")) request.alwaysPreflights = true;
 
   // Let corsWithPreflightResponse be the result of running HTTP fetch given fetchParams and true.
   const corsWithPreflightResponse = yield* httpFetch(params, true);
   // If corsWithPreflightResponse is a network error, then clear cache entries using request.
-  if (corsWithPreflightResponse.type === "network error") clearCacheEntries(params);
+  if (corsWithPreflightResponse.type === "network error" && clearsCache(request, corsWithPreflightResponse)) {
+    clearCacheEntries(params);
+  }
   return corsWithPreflightResponse;
 }
 
@@ -80,7 +84,12 @@ export function* mainFetch(params: FetchParams): Generator<HttpRequest, FetchOut
 function mayNeedCorsPreflight(request: FetchRequest): boolean {
   return (
     request.useCorsPreflightFlag ||
-    (request.unsafeRequestFlag &&
-      (!isCorsSafelistedMethod(request.method) || corsUnsafeRequestHeaderNames(request.headerList).length > 0))
+    request.alwaysPreflights ||
+    (request.unsafeRequestFlag && (!isCorsSafelistedMethod(request.method) || unsafeNamesOf(request).length > 0))
   );
+}
+
+/** The standard clears the cache after any network error; some engines keep what the preflight granted. */
+function clearsCache({ profile: { departures } }: FetchRequest, { onPreflight }: NetworkError): boolean {
+  return !departures.has(onPreflight ? "cache-survives-failed-preflight" : "cache-survives-failed-response");
 }

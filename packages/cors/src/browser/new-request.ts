@@ -2,6 +2,7 @@ import type { Header } from "../http/header-list.ts";
 import { isCorsSafelistedMethod, isForbiddenMethod, normalizeMethod } from "../http/method.ts";
 import { isToken } from "../http/token.ts";
 import { isCorsSafelistedRequestHeader } from "./cors-safelisted-request-header.ts";
+import { corsUnsafeRequestHeaderNames } from "./cors-unsafe-request-header-names.ts";
 import { type Profile, standardProfile } from "./departures.ts";
 import { entryPointDefaults, entryPointNames } from "./entry-point.ts";
 import { type FetchRequest, includesCredentials } from "./fetch-request.ts";
@@ -87,8 +88,15 @@ export function newRequest(page: Page, init: PageRequest, profile: Profile = sta
   }
 
   // 35. `GET` and `HEAD` have no body.
-  const hasStreamBody = init.streamBody ?? false;
-  const hasBody = hasStreamBody || (init.hasBody ?? false);
+  const { departures } = profile;
+  const givesStream = init.streamBody ?? false;
+  if (givesStream && departures.has("stream-not-supported")) {
+    return apiError("stream-not-supported", "WebKit cannot send a stream. Send a string, a Blob or a buffer.");
+  }
+  const hasStreamBody = givesStream && !departures.has("stream-sent-as-text");
+  // XMLHttpRequest leaves such a body out. https://xhr.spec.whatwg.org/#dom-xmlhttprequest-send, step 3
+  const isLeftOut = init.entryPoint === "xhr" && (method === "GET" || method === "HEAD");
+  const hasBody = !isLeftOut && (givesStream || (init.hasBody ?? false));
   if (hasBody && (method === "GET" || method === "HEAD")) {
     return apiError("body-not-allowed", `A ${method} request cannot have a body. Send none, or use POST.`);
   }
@@ -105,6 +113,9 @@ export function newRequest(page: Page, init: PageRequest, profile: Profile = sta
   // NOTE: `Accept-Language`, which step 14 leaves to the user agent, is not added.
   if (!headerList.some(([name]) => name.toLowerCase() === "accept")) headerList.push(["Accept", defaults.accept]);
 
+  const keepsNames = defaults.unsafeRequestFlag && departures.has("redirect-keeps-unsafe-names");
+  const unsafeNames = keepsNames ? corsUnsafeRequestHeaderNames(headerList, profile) : [];
+  const listensToUpload = init.uploadListener ?? false;
   return {
     method,
     urlList: [url],
@@ -116,10 +127,15 @@ export function newRequest(page: Page, init: PageRequest, profile: Profile = sta
     referrerPolicy,
     cacheMode,
     unsafeRequestFlag: defaults.unsafeRequestFlag,
-    useCorsPreflightFlag: (init.uploadListener ?? false) || hasStreamBody,
+    useCorsPreflightFlag:
+      hasStreamBody || (listensToUpload && (hasBody || !departures.has("upload-listener-needs-body"))),
     hasBody,
+    becameGet: false,
     hasStreamBody,
     profile,
+    unsafeNames,
+    alwaysPreflights: unsafeNames.length > 0,
+    isPreflight: false,
     redirectCount: 0,
     responseTainting: "basic",
   };

@@ -20,7 +20,8 @@ function answer(init: Partial<PageRequest>, status: number, lines: readonly stri
     const colon = line.indexOf(":");
     return [line.slice(0, colon), line.slice(colon + 1).trim()];
   });
-  return judgePreflightResponse(request, corsUnsafeRequestHeaderNames(request.headerList), { status, headers });
+  const judged = judgePreflightResponse(request, corsUnsafeRequestHeaderNames(request.headerList), { status, headers });
+  return judged.type === "granted" ? judged : judged.error;
 }
 
 /** Shorthand for the two headers that matter most. */

@@ -1,6 +1,6 @@
 import type { HttpResponse } from "../http/exchange.ts";
 import { extractHeaderListValues } from "../http/extract-header-list-values.ts";
-import { getHeader } from "../http/header-list.ts";
+import { getHeader, getHeaderValues, type HeaderList } from "../http/header-list.ts";
 import { isCorsSafelistedMethod } from "../http/method.ts";
 import { accessControlMaxAge } from "./access-control-max-age.ts";
 import { corsCheck } from "./cors-check.ts";
@@ -19,6 +19,13 @@ export interface PreflightGrant {
   readonly maxAge: number;
 }
 
+/** Why a preflight's answer does not let the request out; `grant` is there when it could be read, and grants something else. */
+export interface PreflightRefusal {
+  readonly type: "refused";
+  readonly error: NetworkError;
+  readonly grant?: PreflightGrant;
+}
+
 /**
  * Whether the answer to a preflight lets the request out.
  *
@@ -30,18 +37,31 @@ export function judgePreflightResponse(
   request: FetchRequest,
   unsafeNames: readonly string[],
   { status, headers }: HttpResponse,
-): PreflightGrant | NetworkError {
+): PreflightGrant | PreflightRefusal {
   const { departures } = request.profile;
   const includesCredentials = request.credentialsMode === "include";
-  const fail = (reason: NetworkErrorReason, step: SpecStep, details: Readonly<Record<string, string>>): NetworkError =>
-    networkError(request, reason, step, details);
+  const fail = (
+    reason: NetworkErrorReason,
+    step: SpecStep,
+    details: Readonly<Record<string, string>>,
+  ): PreflightRefusal => ({
+    type: "refused",
+    error: networkError(request, reason, step, details),
+  });
 
   // 7. If a CORS check for request and response returns success and response's status is an ok status, then:
   // NOTE: both have to hold, and for a redirect the status says more than a CORS header that a redirect rarely has.
-  if (isRedirectStatus(status)) return fail("preflight-redirect", step7, { status: String(status) });
-  const check = corsCheck(serializeRequestOrigin(request), request.credentialsMode, headers);
+  const isOk = status >= 200 && status <= 299;
+  const isRedirect = isRedirectStatus(status);
+  const failedStatus = isRedirect ? "preflight-redirect" : "preflight-status";
+  const statusComesFirst = departures.has("preflight-status-first") || (isRedirect && leadsSomewhere(request, headers));
+  if (!isOk && statusComesFirst) return fail(failedStatus, step7, { status: String(status) });
+  const check = corsCheck(serializeRequestOrigin({ ...request, isPreflight: true }), request.credentialsMode, headers);
   if (!check.ok) return fail(check.reason, check, check.details);
-  if (status < 200 || status > 299) return fail("preflight-status", step7, { status: String(status) });
+  if (!isOk) {
+    const isPlain = isRedirect && departures.has("location-empty-is-none");
+    return fail(isPlain ? "preflight-status" : failedStatus, step7, { status: String(status) });
+  }
 
   // 7.1. Let methods be the result of extracting header list values given `Access-Control-Allow-Methods`.
   let methods = extractHeaderListValues(headers, "access-control-allow-methods");
@@ -62,10 +82,14 @@ export function judgePreflightResponse(
     methods = isGranted ? [request.method] : [];
   }
 
+  // 7.8–7.10. Let max-age be what the response says, 5 by default.
+  const maxAge = accessControlMaxAge(headers, request.profile);
+  const grant: PreflightGrant = { type: "granted", methods, headerNames, maxAge };
+
   // 7.5. The method is listed, or safelisted, or covered by `*` without credentials.
   const { method } = request;
   if (!methods.includes(method) && !isCorsSafelistedMethod(method) && (includesCredentials || !methods.includes("*"))) {
-    return fail("preflight-method", step75, { method, ...receivedMethods });
+    return { ...fail("preflight-method", step75, { method, ...receivedMethods }), grant };
   }
 
   const listedNames = new Set(headerNames.map((name) => name.toLowerCase()));
@@ -75,18 +99,24 @@ export function judgePreflightResponse(
     ? undefined
     : request.headerList.find(([name]) => isCorsNonWildcardRequestHeaderName(name))?.[0];
   if (nonWildcard !== undefined && !listedNames.has(nonWildcard.toLowerCase())) {
-    return fail("preflight-header", step76, { header: nonWildcard.toLowerCase(), ...receivedNames });
+    return { ...fail("preflight-header", step76, { header: nonWildcard.toLowerCase(), ...receivedNames }), grant };
   }
 
   // 7.7. Each unsafeName is listed, or covered by `*` without credentials.
   for (const unsafeName of unsafeNames) {
     if (!listedNames.has(unsafeName) && (includesCredentials || !listedNames.has("*"))) {
-      return fail("preflight-header", step77, { header: unsafeName, ...receivedNames });
+      return { ...fail("preflight-header", step77, { header: unsafeName, ...receivedNames }), grant };
     }
   }
 
-  // 7.8–7.10. Let max-age be what the response says, 5 by default.
-  return { type: "granted", methods, headerNames, maxAge: accessControlMaxAge(headers, request.profile) };
+  return grant;
+}
+
+/** Where no `Location` is no redirect, a redirect status without one is a status like others. */
+function leadsSomewhere({ profile: { departures } }: FetchRequest, headers: HeaderList): boolean {
+  if (departures.has("preflight-redirect-after-check")) return false;
+  if (!departures.has("location-empty-is-none")) return true;
+  return getHeaderValues(headers, "location").some((value) => value !== "");
 }
 
 const step7 = specStep("CORS-preflight fetch, step 7", "#cors-preflight-fetch-0");

@@ -12,10 +12,25 @@ export function requestOriginHeader(request: FetchRequest): string | null {
   if (request.responseTainting === "cors") return serializeRequestOrigin(request);
 
   // 4. Otherwise, if request's method is neither `GET` nor `HEAD`, then:
-  if (request.method === "GET" || request.method === "HEAD") return null;
+  if (request.method === "GET" || request.method === "HEAD") return keptOrigin(request);
   // 4.1. If request's mode is not "cors", then switch on request's referrer policy.
-  if (request.mode !== "cors" && isOriginHidden(request)) return "null";
+  if (request.mode !== "cors" && isOriginHidden(request) && !request.profile.departures.has("no-cors-origin-kept")) {
+    return "null";
+  }
+  if (request.mode !== "cors" && wasSentElsewhere(request)) return "null";
   // 4.2. Append (`Origin`, serializedOrigin) to request's header list.
+  return serializeRequestOrigin(request);
+}
+
+/** Chromium tells no other origin where a redirected request came from, where the page did not opt into CORS. */
+function wasSentElsewhere({ urlList, profile }: FetchRequest): boolean {
+  if (urlList.length < 2 || !profile.departures.has("no-cors-redirect-hides-origin")) return false;
+  return urlList.some((url) => url.origin !== urlList[0]?.origin);
+}
+
+/** WebKit keeps the header that a POST had, when a redirect within its origin makes it a GET. */
+function keptOrigin(request: FetchRequest): string | null {
+  if (!request.becameGet || !request.profile.departures.has("redirect-keeps-origin")) return null;
   return serializeRequestOrigin(request);
 }
 

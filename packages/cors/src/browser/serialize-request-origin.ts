@@ -6,6 +6,7 @@ import { type FetchRequest, isSameOrigin } from "./fetch-request.ts";
  * https://fetch.spec.whatwg.org/#byte-serializing-a-request-origin
  */
 export function serializeRequestOrigin(request: FetchRequest): string {
+  if (request.isPreflight && request.profile.departures.has("preflight-origin-untainted")) return request.origin;
   // 2. If request's redirect-taint is not "same-origin", then return "null".
   if (isRedirectTainted(request)) return "null";
   // 3. Return request's origin, serialized.

@@ -25,7 +25,8 @@ export type ApiErrorReason =
   | "method-forbidden"
   | "method-no-cors"
   | "header-invalid"
-  | "body-not-allowed";
+  | "body-not-allowed"
+  | "stream-not-supported";
 
 /** The standard goes on with a step that this model lacks: what a browser would do is not known. */
 export interface NotModelled {
@@ -99,7 +100,7 @@ export interface VerdictTrace {
   /** Every HTTP request that went out, preflights included, with its answer. */
   readonly exchanges: readonly Exchange[];
   readonly preflights: readonly Preflight[];
-  /** The value of `Origin` on the request of each hop, preflights apart; null where none was sent. */
+  /** The value of `Origin` on each request, preflights apart; null where none was sent. */
   readonly origins: readonly (string | null)[];
   /** To be applied by the owner of the cache, in order. */
   readonly preflightCacheChanges: readonly PreflightCacheChange[];
@@ -116,6 +117,7 @@ export type PreflightCause =
   | { readonly cause: "method"; readonly method: string }
   | { readonly cause: "header"; readonly name: string }
   | { readonly cause: "upload-listener" }
+  | { readonly cause: "stream-body" }
   | { readonly cause: "redirected-after-preflight" };
 
 /** https://fetch.spec.whatwg.org/#concept-cache, an entry is for one origin, URL, credentials flag, and a method or a header name. */
