@@ -19,14 +19,13 @@ export function exchangeSynchronously(job: Job, timeout: number): Outcome {
   worker ??= startWorker();
   const { port, signal } = worker;
   Atomics.store(signal, 0, 0);
-  port.postMessage({ ...job, timeout });
+  const late = `no answer within ${timeout / 1000} s; a server in the page's own thread cannot answer a synchronous request`;
+  port.postMessage({ ...job, timeout, late });
   Atomics.wait(signal, 0, 0, timeout + 1000);
   const received = receiveMessageOnPort(port);
   if (received !== undefined) return received.message as Outcome;
   worker = null;
-  return {
-    why: `no answer within ${timeout / 1000} s. A server in the page's own thread cannot answer a synchronous request`,
-  };
+  return { why: late };
 }
 
 function startWorker(): { port: MessagePort; signal: Int32Array } {
@@ -49,14 +48,18 @@ function serve(exchange: typeof wireExchange, load: NodeJS.Require): void {
     https: load("node:https") as typeof import("node:https"),
   };
   const { port, signal } = workerData as { port: MessagePort; signal: Int32Array };
-  port.on("message", async (job: Job & { timeout: number }) => {
+  port.on("message", async (job: Job & { timeout: number; late: string }) => {
     let outcome: Outcome;
     let timer: NodeJS.Timeout | undefined;
+    let isLate = false;
     try {
       const head = await exchange(node, {
         ...job,
         onAbort: (abort) => {
-          timer = setTimeout(abort, job.timeout);
+          timer = setTimeout(() => {
+            isLate = true;
+            abort();
+          }, job.timeout);
         },
       });
       const chunks: Uint8Array[] = [];
@@ -64,7 +67,8 @@ function serve(exchange: typeof wireExchange, load: NodeJS.Require): void {
       const { status, statusText, headers } = head;
       outcome = { response: { status, statusText, headers, bytes: new Uint8Array(Buffer.concat(chunks)) } };
     } catch (error) {
-      outcome = { why: error instanceof Error && error.message !== "" ? error.message : String(error) };
+      const why = error instanceof Error && error.message !== "" ? error.message : String(error);
+      outcome = { why: isLate ? job.late : why };
     }
     clearTimeout(timer);
     port.postMessage(outcome);
