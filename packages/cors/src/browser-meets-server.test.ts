@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { arbitraryPolicy } from "../../../test/arbitrary-policy.ts";
+import { departuresOf, type Engine } from "./browser/departures.ts";
 import { judge } from "./browser/judge.ts";
 import type { HttpResponse } from "./http/exchange.ts";
 import type { OriginPattern, PathPattern, Policy, Rule } from "./policy/policy.ts";
@@ -36,7 +37,10 @@ const answer: HttpResponse = {
   ],
 };
 
-function promised(policy: Policy, { page, path, method, headers, credentials }: Call): Promised {
+/** Every engine that the browser model has, and how many calls each is asked: the compiler knows when there is another. */
+const engines: Readonly<Record<Engine, number>> = { standard: 4000, chromium: 1500, firefox: 1500, webkit: 1500 };
+
+function promised(policy: Policy, { page, path, method, headers, credentials }: Call, engine: Engine): Promised {
   const rule = ruleFor(policy, path);
   const withCredentials = credentials === "include";
   const starCounts = (names: readonly string[]) => names.includes("*") && !withCredentials;
@@ -59,10 +63,15 @@ function promised(policy: Policy, { page, path, method, headers, credentials }: 
   const headersAllowed = unsafe.every(
     (name) =>
       lowerCase(rule.allowHeaders).includes(name.toLowerCase()) ||
-      (starCounts(rule.allowHeaders) && name !== "Authorization"),
+      (starCounts(rule.allowHeaders) && (name !== "Authorization" || letsAuthorizationThrough(engine))),
   );
   const readable = methodAllowed && headersAllowed;
   return { readable, preflighted, seen: readable ? seenIn(rule) : [] };
+}
+
+/** No browser gives `Authorization` the exception from `*` that the standard has. */
+function letsAuthorizationThrough(engine: Engine): boolean {
+  return engine !== "standard" && departuresOf(engine).includes("authorization-by-wildcard");
 }
 
 function ruleFor(policy: Policy, path: string): Rule | null {
@@ -129,13 +138,15 @@ const call: fc.Arbitrary<Call> = fc.record({
   credentials: fc.constantFrom("omit", "same-origin", "include"),
 });
 
-test("a page reads what the policy promises, and nothing else", () => {
+test.each(Object.entries(engines))("in %s a page reads what the policy promises, and nothing else", (name, numRuns) => {
+  const engine = name as Engine;
   const outcomes = new Map<string, number>();
   const property = fc.property(arbitraryPolicy, call, (policy, what) => {
     const { page, path, ...request } = what;
     const responder = policyResponder(policy, () => answer);
-    const verdict = judge({ page: { origin: page }, request: { url: `${site}${path}`, ...request }, responder });
-    const { readable, preflighted, seen } = promised(policy, what);
+    const asked = { url: `${site}${path}`, ...request };
+    const verdict = judge({ page: { origin: page }, request: asked, responder, engine });
+    const { readable, preflighted, seen } = promised(policy, what, engine);
 
     expect(verdict.type).toBe(readable ? "allowed" : "network error");
     expect(verdict.preflights.length).toBe(preflighted ? 1 : 0);
@@ -148,10 +159,10 @@ test("a page reads what the policy promises, and nothing else", () => {
     const outcome = `${verdict.type}${preflighted ? ", preflighted" : ""}`;
     outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
   });
-  fc.assert(property, { numRuns: 4000 });
+  fc.assert(property, { numRuns });
   // A property that only ever saw one side of itself would show nothing.
   for (const outcome of ["allowed", "allowed, preflighted", "network error", "network error, preflighted"]) {
-    expect(outcomes.get(outcome) ?? 0, outcome).toBeGreaterThan(40);
+    expect(outcomes.get(outcome) ?? 0, outcome).toBeGreaterThan(numRuns / 200);
   }
 });
 

@@ -30,7 +30,10 @@ export function parsePathPattern(text: string): PathPatternResult {
     return problem("path-has-query", { part: text.slice(queryStart), suggestion: text.slice(0, queryStart) });
   }
   // A browser sends the bytes of any other character percent-encoded.
-  const path = decodeUnreserved(text.replace(/[^!-~]+/g, encodeText));
+  const encoded = text.replace(/[^!-~]+/g, encodeText);
+  // Decoding what is around a lone percent sign could make a triplet of it.
+  if (/%(?![0-9a-f]{2})/i.test(encoded)) return problem("path-syntax-unsupported", { part: "%" });
+  const path = decodeUnreserved(encoded);
   if (isAmbiguousPath(path)) {
     const suggestion = path.replace(/\/{2,}/g, "/");
     return problem("path-ambiguous", isAmbiguousPath(suggestion) ? {} : { suggestion });

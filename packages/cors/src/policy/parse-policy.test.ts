@@ -137,6 +137,7 @@ const facts: readonly Fact[] = [
   ["two slashes",                              { rules: [rule("a", "//a//b")] },                        "path-ambiguous",                ["rules", 0, "path"],         "/a/b"],
   ["a dot segment",                            { rules: [rule("a", "/a/../b")] },                       "path-ambiguous",                ["rules", 0, "path"],         undefined],
   ["an encoded slash",                         { rules: [rule("a", "/a%2Fb")] },                        "path-ambiguous",                ["rules", 0, "path"],         undefined],
+  ["a percent sign that encodes nothing",      { rules: [rule("a", "/a%4%41")] },                        "path-syntax-unsupported",       ["rules", 0, "path"],         undefined],
   ["a long path",                              { rules: [rule("a", `/${"a".repeat(2000)}`)] },          "path-too-long",                 ["rules", 0, "path"],         undefined],
   ["a letter beyond ASCII",                    { rules: [rule("a", "/café")] },                         "path-normalised",               ["rules", 0, "path"],         "/caf%C3%A9"],
   ["an encoded letter",                        { rules: [rule("a", "/%61pi/*")] },                      "path-normalised",               ["rules", 0, "path"],         "/api/*"],
