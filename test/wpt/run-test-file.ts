@@ -19,8 +19,13 @@ const longest = 90_000;
 
 /** One test file in a context of its own, whose `fetch` and `XMLHttpRequest` are a page's. */
 export async function runTestFile(server: WptServer, file: string): Promise<FileResult> {
-  const source = await server.read(`/${file}`);
-  const scripts = await (file.endsWith(".js") ? scriptsOfJavaScript : scriptsOfHtml)(server, file, source);
+  let scripts: Script[];
+  try {
+    const source = await server.read(`/${file}`);
+    scripts = await (file.endsWith(".js") ? scriptsOfJavaScript : scriptsOfHtml)(server, file, source);
+  } catch (error) {
+    return { results: [], notRun: String(error) };
+  }
   const missing = notThere.find(([pattern]) => scripts.some(({ code }) => pattern.test(code)));
   if (missing !== undefined) return { results: [], notRun: missing[1] };
 

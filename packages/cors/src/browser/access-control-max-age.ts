@@ -18,7 +18,7 @@ export function accessControlMaxAge(
   const [value] = values;
   // NOTE: below zero is failure by the grammar, so 5; no engine keeps such an answer, and Web Platform Tests ask for that:
   // https://github.com/web-platform-tests/wpt/blob/master/cors/preflight-cache.htm
-  if (values.length === 1 && /^-[0-9]+$/.test(value ?? "")) return 0;
+  if (departures.size === 0 && values.length === 1 && /^-[0-9]+$/.test(value ?? "")) return 0;
   // 9. If max-age is failure or null, then set max-age to 5. (Two headers, a sign or a list is failure.)
   const grammar = departures.has("max-age-as-integer") ? /^[+-]?[0-9]+$/ : /^[0-9]+$/;
   if (value === undefined || values.length > 1 || !grammar.test(value)) {

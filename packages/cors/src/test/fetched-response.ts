@@ -12,7 +12,13 @@ export interface ResponseFacts {
 }
 
 /** Beside the class: Node's constructor asks for `status` before this class's has run. */
-const known = new WeakMap<Response, { readonly facts: ResponseFacts; readonly headers: GuardedHeaders }>();
+const known = new WeakMap<Response, Known>();
+
+interface Known {
+  readonly facts: ResponseFacts;
+  readonly headers: GuardedHeaders;
+  readonly signal: AbortSignal | null;
+}
 
 /**
  * A response that a page fetched: Node's Response, with what only a network can give one. A script cannot make one with
@@ -21,9 +27,10 @@ const known = new WeakMap<Response, { readonly facts: ResponseFacts; readonly he
  * https://fetch.spec.whatwg.org/#response-class
  */
 export class FetchedResponse extends Response {
-  constructor(body: ReadableStream<Uint8Array> | null, facts: ResponseFacts) {
+  /** @param signal what ends the body early; its reason is then what reading it rejects with */
+  constructor(body: ReadableStream<Uint8Array> | null, facts: ResponseFacts, signal: AbortSignal | null = null) {
     super(body as BodyInit | null);
-    known.set(this, { facts, headers: new GuardedHeaders("immutable", facts.headers) });
+    known.set(this, { facts, headers: new GuardedHeaders("immutable", facts.headers), signal });
   }
 
   override get type(): ResponseType {
@@ -55,7 +62,21 @@ export class FetchedResponse extends Response {
   }
 
   override clone(): Response {
-    return new FetchedResponse(super.clone().body, known.get(this)?.facts as ResponseFacts);
+    const { facts, signal } = known.get(this) as Known;
+    return new FetchedResponse(super.clone().body, facts, signal);
+  }
+
+  override arrayBuffer(): Promise<ArrayBuffer> {
+    return aborted(this) ?? super.arrayBuffer();
+  }
+
+  override text(): Promise<string> {
+    return aborted(this) ?? super.text();
+  }
+
+  // biome-ignore lint/suspicious/noExplicitAny: as the platform declares it.
+  override json(): Promise<any> {
+    return aborted(this) ?? super.json();
   }
 
   override async blob(): Promise<Blob> {
@@ -74,4 +95,9 @@ export class FetchedResponse extends Response {
   override async bytes(): Promise<Uint8Array<ArrayBuffer>> {
     return new Uint8Array(await this.arrayBuffer());
   }
+}
+
+function aborted(response: Response): Promise<never> | null {
+  const signal = known.get(response)?.signal;
+  return signal?.aborted === true && response.body !== null ? Promise.reject(signal.reason) : null;
 }

@@ -89,7 +89,10 @@ async function fetchIn(
   }
   const { headers, referrer, isStream } = requestFacts(request);
   const { signal, keepalive } = request;
-  signal.throwIfAborted();
+  if (signal.aborted) {
+    request.body?.cancel(signal.reason).catch(() => {});
+    throw signal.reason;
+  }
   const call: PageCall = {
     url: request.url,
     method: request.method,

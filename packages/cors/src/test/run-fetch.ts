@@ -111,11 +111,12 @@ async function toResponse(
   const facts = { ...filtered, statusText };
   const body = cached === null ? keeping(wire.body ?? null, keep) : new Response(cached as BodyInit).body;
   if (body === null || isHidden || call.method === "HEAD" || nullBodyStatuses.has(wire.status)) {
-    body?.cancel().catch(() => {});
+    // What the page cannot see comes in all the same.
+    body?.pipeTo(new WritableStream(), { signal: controller.signal }).catch(() => {});
     return new FetchedResponse(null, facts);
   }
   const decoded = decodeBody(body, wire.headers);
-  if (call.integrity === "") return new FetchedResponse(pageBody(decoded, signal, controller), facts);
+  if (call.integrity === "") return new FetchedResponse(pageBody(decoded, signal, controller), facts, signal);
   // https://fetch.spec.whatwg.org/#concept-main-fetch, step 22
   const bytes = new Uint8Array(await new Response(pageBody(decoded, signal, controller) as BodyInit).arrayBuffer());
   if (!matchesIntegrity(bytes, call.integrity)) throw localError("integrity-mismatch", { url: filtered.url });
@@ -149,7 +150,6 @@ function pageBody(
   controller: AbortController,
 ): ReadableStream<Uint8Array> {
   const reader = source.getReader();
-  let stop = (): void => {};
   const bytes: UnderlyingByteSource = {
     type: "bytes",
     start(sink) {
@@ -159,7 +159,6 @@ function pageBody(
       }
       if (signal.aborted) abort();
       else signal.addEventListener("abort", abort, { once: true });
-      stop = () => signal.removeEventListener("abort", abort);
     },
     async pull(sink) {
       try {
@@ -170,16 +169,13 @@ function pageBody(
           sink.enqueue(new Uint8Array(chunk.value));
           return;
         }
-        stop();
         sink.close();
         sink.byobRequest?.respond(0);
       } catch (cause) {
-        stop();
         if (!signal.aborted) sink.error(new TypeError("The connection broke before the body was complete.", { cause }));
       }
     },
     async cancel(reason) {
-      stop();
       controller.abort();
       await reader.cancel(reason).catch(() => {});
     },

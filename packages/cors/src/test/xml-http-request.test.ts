@@ -115,6 +115,22 @@ describe("XMLHttpRequest", () => {
     expect(await eventsOf(late)).toEqual(["loadstart", "state 4", "timeout", "loadend"]);
   });
 
+  // biome-ignore format: one fact per line
+  const documents = [
+    ["text/xml",               "<x>402</x>",                                    "x", "402"],
+    ["image/svg+xml; a=b",     "<?xml version='1.0'?><!-- c --><s:svg a='b'/>", "svg", ""],
+    ["text/xml",               "<x>",                                           null, null],
+    ["text/html",              "<x></x>",                                       null, null],
+  ] as const;
+  test.each(documents)("knows the root element of XML: %s %s", async (type, text, localName, content) => {
+    const handler = (): Response => new Response(text, { headers: { ...open, "Content-Type": type } });
+    const xhr = new (page("https://app.example.com", { transport: fetchHandler(handler) }).XMLHttpRequest)();
+    xhr.open("GET", api);
+    await eventsOf(xhr);
+    const root = xhr.responseXML?.documentElement ?? null;
+    expect([root?.localName ?? null, root?.textContent ?? null]).toEqual([localName, content]);
+  });
+
   test("refuses what makes no sense, by name", () => {
     const { XMLHttpRequest } = openPage();
     const xhr = new XMLHttpRequest();

@@ -8,6 +8,7 @@ import type { PageBrowser, PageCall } from "./page-browser.ts";
 import { ProgressEvent } from "./progress-event.ts";
 import { runFetch } from "./run-fetch.ts";
 import { runFetchSynchronously } from "./run-fetch-synchronously.ts";
+import { type RootOnlyDocument, xmlDocument } from "./xml-document.ts";
 
 const unsent = 0;
 const opened = 1;
@@ -35,7 +36,8 @@ type ResponseType = "" | "arraybuffer" | "blob" | "document" | "json" | "text";
 /**
  * The `XMLHttpRequest` of a page, over the same model as its `fetch`; asynchronous, or synchronous over the network.
  *
- * NOTE: there is no document here: `responseXML` and a response of type "document" are null.
+ * NOTE: there is no DOM here: of `responseXML` there is the root element only, unless the environment has a DOMParser;
+ * HTML is never a document.
  *
  * https://xhr.spec.whatwg.org/#interface-xmlhttprequest
  */
@@ -192,11 +194,15 @@ class PageXMLHttpRequest extends ProgressTarget {
     return headers.map(([name, value]) => `${name}: ${value}\r\n`).join("");
   }
 
-  get responseXML(): null {
+  get responseXML(): Document | RootOnlyDocument | null {
     if (this.#responseType !== "" && this.#responseType !== "document") {
       throw new DOMException(`The responseType is "${this.#responseType}".`, "InvalidStateError");
     }
-    return null;
+    if (this.#state !== done || this.#received.byteLength === 0) return null;
+    // https://mimesniff.spec.whatwg.org/#xml-mime-type
+    if (!/^(?:text\/xml|application\/xml|[^;]+\+xml)\s*(?:;|$)/i.test(this.#mimeType())) return null;
+    this.#responseObject ??= xmlDocument(this.#text());
+    return this.#responseObject as Document | RootOnlyDocument | null;
   }
 
   get responseText(): string {
@@ -422,6 +428,8 @@ class PageXMLHttpRequest extends ProgressTarget {
         } catch {
           return null;
         }
+      case "document":
+        return this.responseXML;
       default:
         return null;
     }
