@@ -18,11 +18,12 @@ export const arrows: Readonly<Record<string, readonly string[]>> = {
   "toolkit/checks": ["cors/http", "cors/browser", "types:toolkit/config"],
   "toolkit/headers": ["cors/http"],
   "toolkit/scan": ["toolkit/checks", "toolkit/headers", "cors/http", "cors/browser", "cors/policy", "cors/server"],
-  "toolkit/lint": ["toolkit/config", "toolkit/checks"],
+  // The scanner's plan and the simulated server: one list of questions for both.
+  "toolkit/lint": ["toolkit/config", "toolkit/checks", "toolkit/scan", "cors/http", "cors/server"],
   "toolkit/verify": ["toolkit/config", "cors/policy", "cors/server"],
   "toolkit/explain": ["toolkit/config", "toolkit/checks", "cors/http", "cors/browser"],
   // A report shows exchanges, whose types and accessors are the library's.
-  "toolkit/report": ["toolkit/checks", "toolkit/headers", "cors/http"],
+  "toolkit/report": ["toolkit/checks", "toolkit/headers", "types:toolkit/lint", "cors/http"],
   "toolkit/store": ["types:toolkit/report"],
   "toolkit/web": ["toolkit/report", "toolkit/checks", "cors/http", "cors/browser", "cors/policy"],
   "toolkit/demo": ["cors/http", "cors/policy", "cors/server", "cors/adapters"],
@@ -40,6 +41,7 @@ export const dependencies: Readonly<Record<string, readonly string[]>> = {
   "toolkit/policy-file": ["node:*", "yaml"],
   "toolkit/scan": ["node:*", "tldts"],
   "toolkit/headers": ["csp_evaluator", "htmlparser2", "structured-headers"],
+  "toolkit/lint": ["node:*", "refa"],
   "toolkit/store": ["node:*"],
   "toolkit/web": ["hono"],
   "toolkit/demo": ["node:*"],

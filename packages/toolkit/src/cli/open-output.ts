@@ -6,6 +6,7 @@ import type { Io } from "./command.ts";
 export function openOutput(
   output: string | null,
   io: Io,
+  command = "scan",
 ): { readonly write: (text: string) => void; readonly close: () => void } | string {
   if (output === null) return { write: (text) => io.stdout.write(text), close: () => {} };
   try {
@@ -13,6 +14,6 @@ export function openOutput(
     return { write: (text) => writeSync(file, text), close: () => closeSync(file) };
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    return `crosscheck scan: --output ${printable(JSON.stringify(output))} cannot be written: ${printable(why)}. Name another file.`;
+    return `crosscheck ${command}: --output ${printable(JSON.stringify(output))} cannot be written: ${printable(why)}. Name another file.`;
   }
 }

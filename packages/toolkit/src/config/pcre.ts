@@ -41,6 +41,11 @@ export function compilePcre(
   };
 }
 
+/** The same in JavaScript's syntax, for what looks at expressions instead of running them. */
+export function pcreToJavaScript(source: string): { readonly source: string; readonly caseless: boolean } | null {
+  return translate(source, "end");
+}
+
 interface Translated {
   readonly source: string;
   /** The number of each PCRE group among JavaScript's. */

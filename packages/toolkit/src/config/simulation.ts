@@ -11,9 +11,20 @@ export interface ArrivingRequest {
 }
 
 export type Evaluated =
-  | { readonly kind: "answer"; readonly response: HttpResponse }
+  | {
+      readonly kind: "answer";
+      readonly response: HttpResponse;
+      /** Which lines set its headers, where that is known. */
+      readonly origins?: readonly HeaderOrigin[];
+    }
   /** A directive that could matter is not understood, or what it depends on is not known. */
   | { readonly kind: "not modelled"; readonly why: string; readonly place: Place | null };
+
+/** A header of an answer, and the line that decided its value. */
+export interface HeaderOrigin {
+  readonly name: string;
+  readonly place: Place;
+}
 
 export type FileKind = "file" | "directory" | "missing" | "unknown";
 

@@ -18,8 +18,10 @@ export function addHeaders(state: State): void {
   for (const directive of addedIn(block)) {
     const [name = "", value = "", always] = directive.args;
     if (!safeStatuses.has(status) && always !== "always") continue;
+    state.chosenEntry = null;
     const text = headerText(directive, name, value);
     if (text === null || text === "") continue;
+    state.origins.push({ name, place: state.chosenEntry ?? directive.place });
     if (/^last-modified$/i.test(name)) replace([name, text]);
     else state.headersOut.push([name, text]);
   }
@@ -63,7 +65,9 @@ export function addHeaders(state: State): void {
       const isThere = state.headersOut.some(([other]) => matchesName(name, other));
       if (onlyReplaces && !isThere) continue;
       if (!appends) state.headersOut = state.headersOut.filter(([other]) => !matchesName(name, other));
-      if (text !== "") state.headersOut.push([name, text]);
+      if (text === "") continue;
+      state.headersOut.push([name, text]);
+      state.origins.push({ name, place: directive.place });
     }
   }
 }

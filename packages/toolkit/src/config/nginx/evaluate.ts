@@ -1,5 +1,5 @@
 import { getHeaderValues, type HeaderList, type HttpResponse } from "@crosscheck/cors/http";
-import type { ArrivingRequest, Evaluated } from "../simulation.ts";
+import type { ArrivingRequest, Evaluated, HeaderOrigin } from "../simulation.ts";
 import { inherited, nginxRegex, setting } from "./block.ts";
 import { chooseServer, configurationOf, type NginxServer } from "./configuration.ts";
 import type { NginxDirective } from "./directive.ts";
@@ -17,38 +17,39 @@ export function evaluateNginx(
   const configuration = configurationOf(directives);
   return (request) => {
     try {
-      return { kind: "answer", response: answer(request) };
+      const { response, origins } = answer(request);
+      return { kind: "answer", response, origins };
     } catch (error) {
       if (error instanceof NotModelled) return { kind: "not modelled", why: error.message, place: error.place };
       throw error;
     }
   };
 
-  function answer(request: ArrivingRequest): HttpResponse {
+  function answer(request: ArrivingRequest): Answered {
     const byDefault = chooseServer(configuration, "", request.port, () => false);
     const line = `${request.method} ${request.target} HTTP/1.1`;
     const first = stateFor(byDefault, "", [], "", "", "");
     // Before the target is read there are no headers.
-    if (line.length > largestHeader(byDefault) - 2) return rejectRequest(first, 414);
-    if (!/^[A-Z_-]+$/.test(request.method)) return rejectRequest(first, 400);
+    if (line.length > largestHeader(byDefault) - 2) return answered(first, 414);
+    if (!/^[A-Z_-]+$/.test(request.method)) return answered(first, 400);
     const target = requestTarget(request.target, { mergeSlashes: setting(byDefault.block, "merge_slashes") !== "off" });
-    if (!target.ok) return rejectRequest(first, 400);
+    if (!target.ok) return answered(first, 400);
 
     const headers = accepted(request.headers, byDefault);
     const asked = target.host ?? hostOf(headers);
     const state = stateFor(byDefault, asked ?? "", headers, target.path, target.args, target.unparsed);
     if (headers.some(([name, value]) => name.length + value.length + 4 > largestHeader(byDefault))) {
-      return rejectRequest(state, 400);
+      return answered(state, 400);
     }
-    if (getHeaderValues(headers, "host").length !== 1 || asked === null) return rejectRequest(state, 400);
+    if (getHeaderValues(headers, "host").length !== 1 || asked === null) return answered(state, 400);
     state.server = chooseServer(configuration, asked, request.port, (source, server) => {
       const place = server.block.own.get("server_name")?.[0] ?? server.block.directive;
       if (place === null) return false;
       return matchAndCapture(nginxRegex(source, true, place), source, asked, state);
     });
     state.block = state.server.block;
-    if (request.method === "TRACE" || request.method === "CONNECT") return rejectRequest(state, 405);
-    return processRequest(state);
+    if (request.method === "TRACE" || request.method === "CONNECT") return answered(state, 405);
+    return { response: processRequest(state), origins: state.origins };
 
     function stateFor(
       server: NginxServer,
@@ -81,10 +82,22 @@ export function evaluateNginx(
         status: 0,
         upstream: null,
         isProxied: false,
+        origins: [],
+        decidedAt: new Map(),
+        chosenEntry: null,
         depth: 0,
       };
     }
   }
+}
+
+interface Answered {
+  readonly response: HttpResponse;
+  readonly origins: readonly HeaderOrigin[];
+}
+
+function answered(state: State, status: number): Answered {
+  return { response: rejectRequest(state, status), origins: state.origins };
 }
 
 /** Names with odd characters are ignored, values lose the spaces around them (not tabs). */

@@ -7,12 +7,16 @@ import { NotModelled } from "./not-modelled.ts";
 export interface LookupTable {
   readonly source: string;
   readonly isVolatile: boolean;
-  readonly find: (subject: string) => {
-    readonly value: string;
-    readonly captures: readonly (string | undefined)[] | null;
-    readonly regex: string | null;
-  } | null;
+  readonly find: (subject: string) => Chosen | null;
   readonly fallback: string;
+}
+
+interface Chosen {
+  readonly value: string;
+  /** The groups of a regular expression, and itself. */
+  readonly captures: readonly (string | undefined)[] | null;
+  readonly regex: string | null;
+  readonly entry: NginxDirective | null;
 }
 
 const tables = new WeakMap<NginxDirective, LookupTable>();
@@ -78,14 +82,14 @@ function readTable(directive: NginxDirective): LookupTable {
       const lower = subject.toLowerCase();
       const asked = hostnames ? lower.replace(/\.$/, "") : lower;
       const plain = exact.get(asked);
-      if (plain !== undefined) return { value: plain, captures: null, regex: null };
+      if (plain !== undefined) return { value: plain, captures: null, regex: null, entry: null };
       const head = heads.find(([suffix]) => asked.endsWith(suffix) && asked.length > suffix.length);
       const tail = head ?? tails.find(([prefix]) => asked.startsWith(prefix) && asked.length > prefix.length);
-      if (tail !== undefined) return { value: tail[1], captures: null, regex: null };
+      if (tail !== undefined) return { value: tail[1], captures: null, regex: null, entry: null };
       for (const regex of regexes) {
         regex.compiled ??= nginxRegex(regex.source, regex.caseless, regex.entry);
         const captures = regex.compiled.exec(subject);
-        if (captures !== null) return { value: regex.value, captures, regex: regex.source };
+        if (captures !== null) return { value: regex.value, captures, regex: regex.source, entry: regex.entry };
       }
       return null;
     },

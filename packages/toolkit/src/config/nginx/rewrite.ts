@@ -33,9 +33,13 @@ export function runRewrites(block: Block, state: State, enter: (block: Block) =>
   function one(directive: NginxDirective, within: Block): Rewritten | null {
     const { name, args, place } = directive;
     switch (name) {
-      case "set":
-        state.variables.set((args[0] ?? "").replace(/^\$/, ""), expand(args[1] ?? "", state, place));
+      case "set": {
+        const variable = (args[0] ?? "").replace(/^\$/, "");
+        state.variables.set(variable, expand(args[1] ?? "", state, place));
+        // The condition decides, not the line that it lets happen.
+        state.decidedAt.set(variable, within.kind === "if" ? (within.directive?.place ?? place) : place);
         return null;
+      }
       case "break":
         return changed ? { kind: "again" } : { kind: "on" };
       case "return":

@@ -1,5 +1,6 @@
 import type { Header, HeaderList, HttpResponse } from "@crosscheck/cors/http";
-import type { ArrivingRequest, SiteWorld } from "../simulation.ts";
+import type { ArrivingRequest, HeaderOrigin, SiteWorld } from "../simulation.ts";
+import type { Place } from "../source.ts";
 import type { Block } from "./block.ts";
 import type { NginxConfiguration, NginxServer } from "./configuration.ts";
 
@@ -44,6 +45,12 @@ export interface State {
   upstream: HttpResponse | null;
   /** Whether the answer is the application's, not nginx's own. */
   isProxied: boolean;
+  /** The lines that set the answer's headers. */
+  origins: HeaderOrigin[];
+  /** The lines that gave variables their values. */
+  readonly decidedAt: Map<string, Place>;
+  /** The line of a map that was chosen last: a header's value is made of it. */
+  chosenEntry: Place | null;
   /** How deep variables ask for each other. */
   depth: number;
 }

@@ -38,7 +38,10 @@ function remember(source: string, captures: readonly (string | undefined)[], sta
 
 export function variable(name: string, state: State, place: Place | null): string {
   const known = state.variables.get(name);
-  if (known !== undefined) return known;
+  if (known !== undefined) {
+    state.chosenEntry = state.decidedAt.get(name) ?? state.chosenEntry;
+    return known;
+  }
   const table = state.configuration.tables.get(name);
   if (table !== undefined) {
     if (state.depth > deepest) throw new NotModelled(`$${name}, which depends on itself`, table.place);
@@ -64,6 +67,10 @@ export function variable(name: string, state: State, place: Place | null): strin
     const { source, find, fallback, isVolatile } = lookupTable(table);
     const found = find(expand(source, state, table.place));
     if (found?.captures != null && found.regex !== null) remember(found.regex, found.captures, state);
+    if (found?.entry != null) {
+      state.chosenEntry = found.entry.place;
+      state.decidedAt.set(name, found.entry.place);
+    }
     const value = expand(found?.value ?? fallback, state, table.place);
     if (!isVolatile) state.variables.set(name, value);
     return value;

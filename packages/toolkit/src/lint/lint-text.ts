@@ -1,0 +1,138 @@
+import { catalogue } from "../checks/catalogue/index.ts";
+import type { Finding } from "../checks/finding.ts";
+import { reaches } from "../checks/run-checks.ts";
+import type { Place } from "../config/source.ts";
+import { attackOriginRule, type OriginAttack } from "./attack-origin-rule.ts";
+import { judgeSite } from "./judge-site.ts";
+import type { LintedFile, LintFinding } from "./lint-report.ts";
+import type { ConfigFault, LintSubject, LintTarget, ReadOptions } from "./lint-target.ts";
+import { lintWorld } from "./lint-world.ts";
+
+/** More places of their own than this are sampled. */
+const mostSites = 60;
+const mostRules = 40;
+
+/** What is wrong with a configuration, each finding at its line. */
+export function lintText(text: string, target: LintTarget, options: ReadOptions): LintedFile {
+  const subject = target.read(text, options);
+  const findings: LintFinding[] = subject.problems.map(({ place, message }) => ({
+    check: "syntax",
+    level: "broken",
+    severity: "info",
+    ...spot(place),
+    message,
+    fix: "Correct this line; the server does not start with it.",
+  }));
+  findings.push(...subject.faults.map(fromFault));
+
+  const { judged, unknown } = judgeAll(subject, target);
+  findings.push(...judged);
+  const first = { file: options.file, line: 1, column: 1 };
+  const unread = [
+    ...subject.missing.map(({ place, message }) => ({ place, why: message })),
+    ...unknown.map(({ why, place }) => ({
+      place: place ?? first,
+      why: `The simulation does not model ${why}: what the server answers there is not known.`,
+    })),
+  ];
+  for (const { place, why } of unread) {
+    findings.push({
+      check: "not-modelled",
+      level: "info",
+      severity: "info",
+      ...spot(place),
+      message: why,
+      fix: "Scan the running site to know: crosscheck scan URL.",
+    });
+  }
+  return {
+    file: options.file,
+    as: target.name,
+    verdict: verdictOf(findings, unread.length > 0),
+    findings: findings.sort(byPlace),
+  };
+}
+
+interface Judged {
+  readonly judged: readonly LintFinding[];
+  readonly unknown: readonly { readonly why: string; readonly place: Place | null }[];
+}
+
+function judgeAll(subject: LintSubject, target: LintTarget): Judged {
+  const respond = subject.respond(lintWorld);
+  const hosts = subject.namedOrigins.flatMap((origin) => (URL.canParse(origin) ? [new URL(origin).hostname] : []));
+  const names = [...new Set(hosts)].slice(0, 8);
+  const attacks = subject.originRules.slice(0, mostRules).flatMap((rule) => attackOriginRule(rule, names));
+  const unknown = new Map<string, { readonly why: string; readonly place: Place | null }>();
+  const judged = new Map<string, LintFinding>();
+  for (const site of subject.sites.slice(0, mostSites)) {
+    const { findings, notModelled } = judgeSite(site, respond, attacks, subject.namedOrigins.slice(0, 5));
+    for (const one of notModelled) unknown.set(one.why, one);
+    for (const { finding, place } of findings) {
+      const linted = fromFinding(finding, place, target, attacks);
+      const key = `${linted.check} ${linted.file}:${linted.line}:${linted.column}`;
+      const known = judged.get(key);
+      if (known === undefined || (known.level === "info" && linted.level === "broken")) judged.set(key, linted);
+    }
+  }
+  return { judged: [...judged.values()], unknown: [...unknown.values()] };
+}
+
+function fromFinding(
+  finding: Finding,
+  place: Place,
+  target: LintTarget,
+  attacks: readonly OriginAttack[],
+): LintFinding {
+  const check = catalogue.find(({ id }) => id === finding.check);
+  const [exchange] = finding.evidence;
+  const letsIn = finding.level !== "broken" && finding.level !== "info" && finding.origin !== null;
+  const attack = attacks.find(({ origins }) => origins.includes(finding.origin ?? ""));
+  const example = letsIn ? (attack?.origins[0] ?? finding.origin) : null;
+  return {
+    check: finding.check,
+    level: finding.level,
+    severity: finding.severity,
+    ...spot(place),
+    message: finding.message,
+    fix: check?.fix[target.fixName] ?? check?.fix.general ?? "",
+    ...(example === null ? {} : { example }),
+    ...(exchange === undefined ? {} : { request: curl(exchange.request) }),
+  };
+}
+
+/** The request as one would make it by hand. */
+function curl({ method, url, headers }: Finding["evidence"][number]["request"]): string {
+  const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
+  const lines = headers.map(([name, value]) => `-H ${quoted(`${name}: ${value}`)}`);
+  return ["curl -i", ...(method === "GET" ? [] : [`-X ${method}`]), ...lines, quoted(url)].join(" ");
+}
+
+function fromFault({ place, ...fault }: ConfigFault): LintFinding {
+  const { check, level, severity, message, fix, example, request } = fault;
+  return {
+    check,
+    level,
+    severity,
+    ...spot(place),
+    message,
+    fix,
+    ...(example === undefined ? {} : { example }),
+    ...(request === undefined ? {} : { request }),
+  };
+}
+
+function spot({ file, line, column }: Place): Pick<LintFinding, "file" | "line" | "column"> {
+  return { file, line, column };
+}
+
+/** As the scan's test says it: what is unsafe or broken fails, what could not be told never passes. */
+export function verdictOf(findings: readonly LintFinding[], isIncomplete: boolean): LintedFile["verdict"] {
+  const fails = findings.some(({ level, severity }) => level === "broken" || reaches(severity, "medium"));
+  if (fails) return "failed";
+  return isIncomplete ? "inconclusive" : "passed";
+}
+
+function byPlace(left: LintFinding, right: LintFinding): number {
+  return left.file.localeCompare(right.file) || left.line - right.line || left.column - right.column;
+}

@@ -1,0 +1,13 @@
+import type { SiteWorld } from "../config/simulation.ts";
+
+/** How the plan's made-up names look; what is asked below such a name is not there. */
+const madeUp = /(?:^|\/)qaaaa[a-z]{7}(?:$|[/?])/;
+
+/**
+ * The site that lint imagines behind a configuration: every file that is asked for is there, but for the plan's error page;
+ * an application answers everything, and knows nothing of CORS.
+ */
+export const lintWorld: SiteWorld = {
+  kindOf: (path) => (madeUp.test(path) ? "missing" : "file"),
+  upstream: ({ url }) => ({ status: madeUp.test(url) ? 404 : 200, headers: [["Content-Type", "application/json"]] }),
+};
