@@ -16,6 +16,7 @@ const responder: Responder = ({ method }) => ({
 
 /** A whole fetch in the browser model, over a responder that answers at once. */
 export function judgeBench(): readonly Group[] {
+  const engines = ["chromium", "firefox", "webkit"] as const;
   return [
     {
       title: "judge, one fetch",
@@ -29,6 +30,13 @@ export function judgeBench(): readonly Group[] {
           name: "preflighted by a header",
           operation: () => judge({ page, request: { url, headers: [["X-Request-Id", "1"]] }, responder }),
         },
+        ...engines.flatMap((engine) => [
+          { name: `simple, as ${engine}`, operation: () => judge({ page, request: { url }, responder, engine }) },
+          {
+            name: `preflighted by its method, as ${engine}`,
+            operation: () => judge({ page, request: { url, method: "PUT" }, responder, engine }),
+          },
+        ]),
       ],
     },
   ];

@@ -12,7 +12,7 @@ export type CorsCheckFailure = SpecStep & {
     | "acao-invalid"
     | "acao-star-with-credentials"
     | "acac-not-true";
-  /** `expected` is the origin that was sent; `received` the value that came, absent when the header was. */
+  /** `expected` is the origin that was sent; `received` the value that came, absent when the header was; `headers` how many. */
   readonly details: Readonly<Record<string, string>>;
 };
 
@@ -46,9 +46,11 @@ export function corsCheck(
 
   // 4. If the result of byte-serializing a request origin with request is not origin, then return failure.
   if (serializedOrigin !== origin) {
-    const several = getHeaderValues(headerList, "access-control-allow-origin").length > 1;
-    const reason = several ? "acao-multiple" : reasonForMismatch(origin);
-    return { ok: false, reason, details: { expected: serializedOrigin, received: origin }, ...step4 };
+    const count = getHeaderValues(headerList, "access-control-allow-origin").length;
+    const reason = count > 1 ? "acao-multiple" : reasonForMismatch(origin);
+    const details: Record<string, string> = { expected: serializedOrigin, received: origin };
+    if (reason === "acao-multiple") details.headers = String(count);
+    return { ok: false, reason, details, ...step4 };
   }
 
   // 5. If request's credentials mode is not "include", then return success.

@@ -148,6 +148,9 @@ const sentences: Readonly<Record<NetworkErrorReason, Describe>> = {
   ],
 };
 
+/** Every reason that the steps carried out can return. */
+export const networkErrorReasons = Object.keys(sentences) as readonly NetworkErrorReason[];
+
 function quoteOrAbsent(value: string | undefined): string {
   return value === undefined ? "the header is absent" : quote(value);
 }

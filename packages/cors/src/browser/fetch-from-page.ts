@@ -1,5 +1,6 @@
 import type { HttpRequest, NetworkAnswer } from "../http/exchange.ts";
 import { parseSerializedOrigin } from "../http/serialized-origin.ts";
+import { consoleMessages } from "./console-messages.ts";
 import { type Engine, profileOf } from "./departures.ts";
 import type { FetchParams, FetchTrace } from "./fetch-params.ts";
 import { filteredResponse } from "./filtered-response.ts";
@@ -48,7 +49,11 @@ export function* fetchFromPage(
   const promptsAreCancelled = prompts === "cancelled";
   const params: FetchParams = { request, now, cookies, promptsAreCancelled, preflightCache, trace };
   const outcome = yield* mainFetch(params);
-  if (outcome.type === "network error" || outcome.type === "not modelled") return { ...outcome, engine, ...trace };
+  if (outcome.type === "not modelled") return { ...outcome, engine, ...trace };
+  if (outcome.type === "network error") {
+    const messages = consoleMessages(pageRequest.entryPoint ?? "fetch", request, outcome, trace.exchanges);
+    return { ...outcome, messages, engine, ...trace };
+  }
   return { type: "allowed", response: filteredResponse(request, outcome), engine, ...trace };
 }
 

@@ -1,5 +1,6 @@
 /** What a page gets: the CORS protocol of the Fetch standard, as a browser carries it out. */
 export { isForbiddenResponseHeaderName } from "../http/forbidden-header-name.ts";
+export type { ConsoleMessages } from "./console-messages.ts";
 export { type CorsCheckFailure, type CorsCheckResult, corsCheck } from "./cors-check.ts";
 export { isCorsNonWildcardRequestHeaderName } from "./cors-non-wildcard-request-header-name.ts";
 export { applyPreflightCacheChanges } from "./cors-preflight-cache.ts";
@@ -14,7 +15,9 @@ export { describeVerdict } from "./describe-verdict.ts";
 export { type Environment, fetchFromPage } from "./fetch-from-page.ts";
 export { isForbiddenRequestHeader } from "./forbidden-request-header.ts";
 export { type JudgeInput, judge, judgeAsync } from "./judge.ts";
+export type { MessageReason } from "./message-patterns.ts";
 export type { CacheMode, EntryPoint, Page, PageRequest, ReferrerPolicy } from "./page-request.ts";
+export { type ParsedMessage, parseMessage } from "./parse-message.ts";
 export type {
   ApiError,
   ApiErrorReason,

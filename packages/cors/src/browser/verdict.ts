@@ -1,10 +1,19 @@
 import type { Exchange, HttpRequest } from "../http/exchange.ts";
 import type { HeaderList } from "../http/header-list.ts";
+import type { ConsoleMessages } from "./console-messages.ts";
 import type { Engine } from "./departures.ts";
 
 /** What the page gets. */
 export type Verdict = VerdictTrace &
-  ({ readonly type: "allowed"; readonly response: FilteredResponse } | NetworkError | ApiError | NotModelled);
+  (
+    | { readonly type: "allowed"; readonly response: FilteredResponse }
+    | (NetworkError & {
+        /** What each engine's console says, were it to come to this reason; empty where it says nothing. */
+        readonly messages: ConsoleMessages;
+      })
+    | ApiError
+    | NotModelled
+  );
 
 /** The call itself throws a TypeError: nothing was sent. */
 export interface ApiError {

@@ -13,7 +13,11 @@ export function errorOf(verdict: Exclude<Verdict, { type: "allowed" }>, cause: u
     case "network error": {
       const { reason, step, hop, onPreflight, details } = verdict;
       const fix = describeFix(verdict);
-      return new CorsError(message, { ...shared, reason, step, hop, onPreflight, details, fix }, cause);
+      return new CorsError(
+        message,
+        { ...shared, messages: verdict.messages, reason, step, hop, onPreflight, details, fix },
+        cause,
+      );
     }
     case "API error": {
       const { reason } = verdict;
