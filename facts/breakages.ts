@@ -29,7 +29,9 @@ export interface Wish {
 type Question =
   /** The library does not take the configuration: it says so when it is made. */
   | { readonly kind: "refuses to start" }
-  /** The same, or a page of that origin reads nothing as the signed-in user. */
+  /** It says so, and names every one of these. */
+  | { readonly kind: "names every mistake"; readonly words: readonly string[] }
+  /** It does not take the configuration, or a page of that origin reads nothing as the signed-in user. */
   | { readonly kind: "nobody reads signed in"; readonly origin: string }
   /** One or more requests, and what must be so of the last answer. */
   | { readonly kind: "answers"; readonly requests: readonly Asked[]; readonly expect: Expectation }
@@ -94,6 +96,7 @@ export const breakages: readonly Breakage[] = [
   { id: "header-forbidden", right: "a header that no page can set is refused", wish: { origins: [app], headers: ["Cookie"] }, question: refusesToStart },
   { id: "star-method-credentials", right: "* for methods with credentials, which allows none, is refused", wish: { origins: [app], credentials: true, methods: ["*"] }, question: refusesToStart },
   { id: "max-age-bounds", right: "a maxAge that no browser takes is refused", wish: { origins: [app], maxAge: -5 }, question: refusesToStart },
+  { id: "every-mistake", right: "every mistake is told at once", wish: { origins: [`${app}/`], methods: ["TRACE"], maxAge: -5 }, question: { kind: "names every mistake", words: [`${app}/`, "TRACE", "-5"] } },
   { id: "max-age-zero", right: "a maxAge of 0 is sent", wish: { origins: [app], maxAge: 0 }, question: answers([{ line: "OPTIONS /", headers: asking(app) }], { has: { "access-control-max-age": "0" } }) },
   { id: "headers-echoed", right: "requested headers are never echoed", wish: { origins: [app], credentials: true }, question: answers([{ line: "OPTIONS /", headers: [...asking(app), ["Access-Control-Request-Headers", "x-evil"]] }], { echoesNot: "x-evil" }), seen: "rs/cors#170, CVE-2026-69207" },
   { id: "vary-absent-origin", right: "Vary has Origin, though no Origin came", wish: list, question: answers([{ line: "GET /" }], { vary: ["Origin"] }) },

@@ -27,11 +27,18 @@ async function ask(peer: Peer, { wish, question }: Breakage): Promise<Answer> {
   const options = wishOptions(peer.name, wish);
   if (options === null) return null;
   const application = question.kind === "answers" ? question.requests.at(-1)?.application : undefined;
-  const started = await peer.start(options, application).catch(() => null);
+  let refusal = "";
+  const started = await peer.start(options, application).catch((error: unknown) => {
+    refusal = String(error);
+    return null;
+  });
+  if (question.kind === "names every mistake" && started === null) {
+    return question.words.every((word) => refusal.includes(word));
+  }
   // What is refused when it is made does no harm, whatever the question.
   if (started === null) return true;
   try {
-    if (question.kind === "refuses to start") return false;
+    if (question.kind === "refuses to start" || question.kind === "names every mistake") return false;
     if (question.kind === "nobody reads signed in") return !(await readsSignedIn(started.port, question.origin));
     if (question.kind === "keeps its options") return await keepsOptions(started.port, options);
     let last: RawResponse | undefined;
