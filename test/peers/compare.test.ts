@@ -4,7 +4,7 @@ import { compareLibraries } from "./compare.ts";
 import { compareDecisions } from "./compare-decisions.ts";
 import { comparedPage } from "./compared-page.ts";
 
-test("docs/libraries.md is what the libraries answer, and ours gets every row right", async () => {
+test("docs/libraries.md is what the libraries answer, and ours gets every row right", { timeout: 90_000 }, async () => {
   const rows = await compareLibraries();
   const decisions = await compareDecisions();
   const wrong = rows.filter(({ answers }) => answers.get("crosscheck") !== true);
