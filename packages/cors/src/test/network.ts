@@ -1,9 +1,9 @@
 import * as dns from "node:dns";
-import * as http from "node:http";
-import * as https from "node:https";
+import * as net from "node:net";
 import type { Duplex } from "node:stream";
+import * as tls from "node:tls";
 import type { Transport } from "./transport.ts";
-import { wireExchange } from "./wire-exchange.ts";
+import { type WireHead, wireExchange } from "./wire-exchange.ts";
 
 export interface NetworkOptions {
   /** Addresses of host names: `{ "api.example.com": "127.0.0.1", "*.test": "::1" }`. All others are looked up. */
@@ -30,7 +30,7 @@ export function networkOptions(transport: Transport): NetworkOptions | undefined
 export function over(how: NetworkOptions & { readonly connect?: () => Duplex }): Transport {
   return async ({ method, url, headers, body, signal }) => {
     const head = await wireExchange(
-      { dns, http, https },
+      { dns, net, tls },
       {
         ...how,
         method,
@@ -43,16 +43,15 @@ export function over(how: NetworkOptions & { readonly connect?: () => Duplex }):
         },
       },
     );
-    const { incoming, ...rest } = head;
-    return { ...rest, body: streamOf(incoming) };
+    const { status, statusText, headers: answered } = head;
+    return { status, statusText, headers: answered, body: streamOf(head) };
   };
 }
 
 /** Small bodies are read at once, whether or not the page does, so that the connection is free. */
 const readAhead = 1024 * 1024;
 
-function streamOf(incoming: http.IncomingMessage): ReadableStream<Uint8Array> {
-  const chunks = incoming[Symbol.asyncIterator]() as AsyncIterator<Uint8Array>;
+function streamOf({ chunks, close }: WireHead): ReadableStream<Uint8Array> {
   return new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
@@ -60,9 +59,7 @@ function streamOf(incoming: http.IncomingMessage): ReadableStream<Uint8Array> {
         if (done === true) controller.close();
         else controller.enqueue(new Uint8Array(value));
       },
-      cancel() {
-        incoming.destroy();
-      },
+      cancel: close,
     },
     new ByteLengthQueuingStrategy({ highWaterMark: readAhead }),
   );

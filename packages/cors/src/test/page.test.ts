@@ -275,7 +275,15 @@ describe("bad answers", () => {
   const facts: readonly (readonly [why: string, bytes: string, end: string | number])[] = [
     ["no HTTP at all",                     "hello\r\n\r\n",                                             "network"],
     ["nothing",                            "",                                                          "network"],
-    ["half a head",                        "HTTP/1.1 200 OK\r\nAccess-Control",                         "network"],
+    ["half a head",                         "HTTP/1.1 200 OK\r\nAccess-Control",                         "acao-missing"],
+    ["a head without its end",              `HTTP/1.1 200 OK\r\n${star}`,                                200],
+    ["no status",                           `HTTP/1.1 OK\r\n${star}\r\n`,                             "network"],
+    ["a line that is no header",            `HTTP/1.1 200 OK\r\nodd\r\n${star}\r\n`,               200],
+    ["a folded line",                       "HTTP/1.1 200 OK\r\nAccess-Control-Allow-Origin:\r\n *\r\n\r\n", 200],
+    ["a space before the colon",            "HTTP/1.1 200 OK\r\nAccess-Control-Allow-Origin : *\r\n\r\n", 200],
+    ["one length twice",                    `HTTP/1.1 200 OK\r\n${star}Content-Length: 0\r\nContent-Length: 0\r\n\r\n`, 200],
+    ["two lengths",                         `HTTP/1.1 200 OK\r\n${star}Content-Length: 0\r\nContent-Length: 1\r\n\r\n`, "network"],
+    ["a head that is too long",             `HTTP/1.1 200 OK\r\nX: ${"x".repeat(300_000)}\r\n${star}\r\n`, "network"],
     ["an interim response and no other",   "HTTP/1.1 103 Early\r\n\r\n",                                "network"],
     ["an interim response, then another",  `HTTP/1.1 103 Early\r\n\r\nHTTP/1.1 200 OK\r\n${star}\r\n`,  200],
     ["a switch of protocols",              `HTTP/1.1 101 Switching\r\nUpgrade: x\r\nConnection: upgrade\r\n${star}\r\n`, "network"],
@@ -309,6 +317,20 @@ describe("bad answers", () => {
     await expect(response.text()).rejects.toBeInstanceOf(TypeError);
   });
 
+  // biome-ignore format: one fact per line
+  const bodies: readonly (readonly [why: string, bytes: string, text: string | null])[] = [
+    ["in chunks",                   "Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2;x=y\r\nde\r\n0\r\n\r\n", "abcde"],
+    ["in chunks that break off",    "Transfer-Encoding: chunked\r\n\r\n3\r\nab",                               null],
+    ["in chunks without a length",  "Transfer-Encoding: chunked\r\n\r\nx\r\nabc\r\n",                          null],
+    ["to the end",                  "\r\nabc",                                                                  "abc"],
+    ["shorter than what came",      "Content-Length: 2\r\n\r\nabc",                                            "ab"],
+    ["of no length",                "Content-Length: x\r\n\r\nabc",                                            "abc"],
+  ];
+  test.each(bodies)("a body %s", async (_why, bytes, text) => {
+    const response = await page("http://localhost:1").fetch(await serving(`HTTP/1.1 200 OK\r\n${star}${bytes}`));
+    expect(await response.text().catch(() => null)).toBe(text);
+  });
+
   const transports: readonly (readonly [string, Transport])[] = [
     [
       "throws",
@@ -338,6 +360,28 @@ describe("bad answers", () => {
     const error = await failure(page(origin, { transport: throws }).fetch(api));
     expect(error.cause).toMatchObject({ message: "a bug of the handler's" });
   });
+});
+
+test("methods and header bytes go out as they are", async () => {
+  let bytes = "";
+  const server = createRawServer((socket) => {
+    socket.once("data", (chunk) => {
+      bytes = chunk.toString("latin1");
+      socket.end("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+    });
+  });
+  await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  await page(url).fetch("/x?y#z", {
+    method: "chicken",
+    headers: [
+      ["X-A", "\x01\xff"],
+      ["x-a", "b"],
+    ],
+  });
+  expect(bytes).toMatch(/^chicken \/x\?y HTTP\/1\.1\r\n/);
+  expect(bytes).toContain("\r\nX-A: \x01\xff, b\r\n");
+  await new Promise((closed) => server.close(closed));
 });
 
 test("names below localhost are this machine, and large bodies come whole", async () => {

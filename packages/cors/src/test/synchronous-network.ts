@@ -44,8 +44,8 @@ function serve(exchange: typeof wireExchange, load: NodeJS.Require): void {
   const { workerData } = load("node:worker_threads") as typeof import("node:worker_threads");
   const node = {
     dns: load("node:dns") as typeof import("node:dns"),
-    http: load("node:http") as typeof import("node:http"),
-    https: load("node:https") as typeof import("node:https"),
+    net: load("node:net") as typeof import("node:net"),
+    tls: load("node:tls") as typeof import("node:tls"),
   };
   const { port, signal } = workerData as { port: MessagePort; signal: Int32Array };
   port.on("message", async (job: Job & { timeout: number; late: string }) => {
@@ -63,7 +63,7 @@ function serve(exchange: typeof wireExchange, load: NodeJS.Require): void {
         },
       });
       const chunks: Uint8Array[] = [];
-      for await (const chunk of head.incoming) chunks.push(chunk);
+      for await (const chunk of head.chunks) chunks.push(chunk);
       const { status, statusText, headers } = head;
       outcome = { response: { status, statusText, headers, bytes: new Uint8Array(Buffer.concat(chunks)) } };
     } catch (error) {
