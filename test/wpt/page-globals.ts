@@ -2,7 +2,9 @@ import { page, type Transport } from "@crosscheck/cors/test";
 
 /** The global object of a test: a page's own functions, and what of a window the tests touch. */
 export function pageGlobals(address: string, transport: Transport): Record<string, unknown> {
-  const { fetch, Request, Response, Headers, XMLHttpRequest, ProgressEvent } = page(address, { transport });
+  const { fetch, Request, Response, Headers, XMLHttpRequest, XMLHttpRequestUpload, ProgressEvent } = page(address, {
+    transport,
+  });
   const url = new URL(address);
   const globals: Record<string, unknown> = {
     fetch,
@@ -10,6 +12,7 @@ export function pageGlobals(address: string, transport: Transport): Record<strin
     Response,
     Headers,
     XMLHttpRequest,
+    XMLHttpRequestUpload,
     ProgressEvent,
     location: Object.assign(Object.create({ toString: () => address }), {
       href: address,
@@ -48,6 +51,7 @@ export function pageGlobals(address: string, transport: Transport): Record<strin
     TextDecoder,
     TextEncoder,
     TransformStream,
+    WritableStream,
     URL,
     URLSearchParams,
     Uint8Array,

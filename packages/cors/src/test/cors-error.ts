@@ -8,6 +8,8 @@ export type CorsErrorReason =
   | "integrity-mismatch"
   /** `cache: "only-if-cached"`, and nothing is. */
   | "not-cached"
+  /** A `data:` URL that is not well formed, or a `blob:` URL of nothing. */
+  | "local-url-unreadable"
   /** More than 64 KiB of bodies under way with `keepalive`. */
   | "keepalive-too-large"
   /** A browser goes on with a step that the model lacks: `step` names it. */

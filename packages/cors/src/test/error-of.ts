@@ -60,6 +60,12 @@ const localErrors: Readonly<Record<LocalReason, LocalError>> = {
     step: "HTTP-network-or-cache fetch, step 10.1",
     anchor: "#concept-http-network-or-cache-fetch",
   },
+  "local-url-unreadable": {
+    what: "The data: URL is not well formed, or the blob: URL leads to no Blob of this process.",
+    fix: "Mend the URL, and use GET.",
+    step: "scheme fetch, step 3",
+    anchor: "#concept-scheme-fetch",
+  },
   "integrity-mismatch": {
     what: "Blocked: the body of the response is not the one that the request's integrity names.",
     fix: "Update the digest, or find out who changes the body.",

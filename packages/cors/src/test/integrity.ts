@@ -15,12 +15,12 @@ export function matchesIntegrity(bytes: Uint8Array, metadata: string): boolean {
     .filter((match) => match !== null)
     .map(([, algorithm = "", digest = ""]) => ({
       algorithm,
-      digest: digest.replaceAll("-", "+").replaceAll("_", "/"),
+      digest: digest.replace(/=+$/, "").replaceAll("-", "+").replaceAll("_", "/"),
     }));
   const strongest = digests
     .map(({ algorithm }) => algorithm)
     .sort((a, b) => strength.indexOf(b) - strength.indexOf(a))[0];
   if (strongest === undefined) return true;
-  const actual = createHash(strongest).update(bytes).digest("base64");
+  const actual = createHash(strongest).update(bytes).digest("base64").replace(/=+$/, "");
   return digests.some(({ algorithm, digest }) => algorithm === strongest && digest === actual);
 }

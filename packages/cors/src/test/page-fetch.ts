@@ -109,10 +109,14 @@ export class PageFetch {
       return;
     }
     const { status, statusText = "", headers } = response;
-    const isKept = request.method === "GET" && status === 200 && this.#cacheMode(request) !== "no-store";
+    const isRedirect = isRedirectStatus(status);
+    const isKept =
+      request.method === "GET" && (status === 200 || isRedirect) && this.#cacheMode(request) !== "no-store";
     const keep = (bytes: Uint8Array): void =>
       this.#browser.httpCache.store(request.url, sent.headers, { status, statusText, headers, bytes }, now);
-    this.#respond({ wire: response, cached: null, keep: isKept ? keep : null });
+    // Of a redirect nobody reads the body.
+    if (isKept && isRedirect) keep(new Uint8Array());
+    this.#respond({ wire: response, cached: null, keep: isKept && !isRedirect ? keep : null });
   }
 
   #respond(answer: Omit<PageAnswer, "filtered">): void {

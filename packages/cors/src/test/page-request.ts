@@ -6,6 +6,8 @@ interface RequestFacts {
   readonly headers: GuardedHeaders;
   /** `about:client` (the page's address), `no-referrer`, or a URL. */
   readonly referrer: string;
+  /** Node 24 forgets that of the Request that another is made from. */
+  readonly referrerPolicy: ReferrerPolicy;
   /** The body is a stream: its source is null, so it cannot be sent twice. */
   readonly isStream: boolean;
 }
@@ -22,7 +24,8 @@ export function requestFacts(request: Request): RequestFacts {
   const known = facts.get(request);
   if (known !== undefined) return known;
   const referrer = request.referrer === "" ? "no-referrer" : request.referrer;
-  return { headers: guarded(request.mode, [...request.headers]), referrer, isStream: false };
+  const { referrerPolicy } = request;
+  return { headers: guarded(request.mode, [...request.headers]), referrer, referrerPolicy, isStream: false };
 }
 
 /**
@@ -45,6 +48,7 @@ export function pageRequestClass(baseUrl: URL): PageRequestClass {
       if (type !== null && !list.has("content-type")) list.append("Content-Type", type);
       facts.set(this, {
         headers: list,
+        referrerPolicy: isInitEmpty && earlier !== null ? earlier.referrerPolicy : super.referrerPolicy,
         referrer:
           referrer === undefined ? (isInitEmpty ? (earlier?.referrer ?? client) : client) : parsed(referrer, baseUrl),
         isStream: init?.body == null ? (earlier?.isStream ?? false) : init.body instanceof ReadableStream,
@@ -59,6 +63,10 @@ export function pageRequestClass(baseUrl: URL): PageRequestClass {
     override get referrer(): string {
       const referrer = facts.get(this)?.referrer ?? client;
       return referrer === "no-referrer" ? "" : referrer;
+    }
+
+    override get referrerPolicy(): ReferrerPolicy {
+      return facts.get(this)?.referrerPolicy ?? super.referrerPolicy;
     }
 
     override clone(): Request {

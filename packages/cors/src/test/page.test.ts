@@ -172,13 +172,35 @@ describe("page().fetch", () => {
     expect(() => headers.delete("content-length")).toThrow(TypeError);
   });
 
+  test("reads data: and blob: URLs", async () => {
+    const app = openPage();
+    const response = await app.fetch("data:text/plain,hello#part");
+    expect([response.type, response.status, response.url]).toEqual(["basic", 200, "data:text/plain,hello"]);
+    expect([response.headers.get("content-type"), await response.text()]).toEqual(["text/plain", "hello"]);
+    const url = URL.createObjectURL(new Blob(["of a blob"]));
+    expect(await (await app.fetch(url)).text()).toBe("of a blob");
+    expect((await failure(app.fetch(url, { method: "POST", body: "x" }))).reason).toBe("local-url-unreadable");
+    URL.revokeObjectURL(url);
+    expect((await failure(app.fetch(url))).reason).toBe("local-url-unreadable");
+    expect((await failure(app.fetch("data:nothing"))).reason).toBe("local-url-unreadable");
+  });
+
+  test("keeps a Request's referrer policy, through copies", async () => {
+    const app = openPage();
+    const request = new app.Request(api, { referrerPolicy: "origin" });
+    for (const copy of [request.clone(), new app.Request(request)]) expect(copy.referrerPolicy).toBe("origin");
+    expect(new app.Request(request, { method: "PUT" }).referrerPolicy).toBe("");
+  });
+
   test("checks integrity", async () => {
     const { createHash } = await import("node:crypto");
     const digest = createHash("sha256").update("bytes").digest("base64");
     const body = (): ReadableStream<Uint8Array> | null => new Response("bytes").body;
-    const { transport } = answering({ body: body() }, { body: body() });
+    const { transport } = answering({ body: body() }, { body: body() }, { body: body() });
     const app = page(origin, { transport });
     expect(await (await app.fetch(api, { integrity: `sha256-${digest}` })).text()).toBe("bytes");
+    const opaque = app.fetch(api, { integrity: `sha256-${digest}`, mode: "no-cors" });
+    expect((await failure(opaque)).reason).toBe("integrity-mismatch");
     const other = createHash("sha256").update("others").digest("base64");
     expect((await failure(app.fetch(api, { integrity: `sha256-${other}` }))).reason).toBe("integrity-mismatch");
   });

@@ -11,7 +11,7 @@ import { type PageRequestClass, pageRequestClass, requestFacts } from "./page-re
 import { ProgressEvent } from "./progress-event.ts";
 import { runFetch } from "./run-fetch.ts";
 import type { Transport } from "./transport.ts";
-import { type PageXMLHttpRequestClass, pageXmlHttpRequestClass } from "./xml-http-request.ts";
+import { type PageXMLHttpRequestClass, pageXmlHttpRequestClass, XMLHttpRequestUpload } from "./xml-http-request.ts";
 
 export interface PageOptions {
   /** The address of the page, of its origin: what relative URLs are relative to, and what `Referer` says. Default: the origin's root. */
@@ -38,6 +38,7 @@ export interface TestPage {
   readonly Response: typeof Response;
   readonly Headers: typeof Headers;
   readonly XMLHttpRequest: PageXMLHttpRequestClass;
+  readonly XMLHttpRequestUpload: typeof XMLHttpRequestUpload;
   readonly ProgressEvent: typeof ProgressEvent;
   readonly cookies: CookieJar;
   /** What preflights granted, and until when. */
@@ -63,6 +64,7 @@ export function page(origin: string | URL, options: PageOptions = {}): TestPage 
     Response,
     Headers,
     XMLHttpRequest: pageXmlHttpRequestClass(browser),
+    XMLHttpRequestUpload,
     ProgressEvent,
     cookies: browser.cookies,
     get preflightCache() {

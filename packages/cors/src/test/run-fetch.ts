@@ -1,6 +1,7 @@
 import type { CorsError } from "./cors-error.ts";
 import { decodeBody } from "./decode-body.ts";
 import { localError } from "./error-of.ts";
+import { fetchLocal, isLocal } from "./fetch-local.ts";
 import { FetchedResponse } from "./fetched-response.ts";
 import { matchesIntegrity } from "./integrity.ts";
 import type { PageBrowser, PageCall } from "./page-browser.ts";
@@ -25,6 +26,11 @@ export async function runFetch(
   signal.throwIfAborted();
   if (call.keepalive && call.body instanceof Uint8Array && call.body.byteLength > maxKeepaliveBytes) {
     throw localError("keepalive-too-large", { bytes: String(call.body.byteLength) });
+  }
+  if (isLocal(call.url)) {
+    const response = await fetchLocal(call.url, call.method, signal);
+    if (response === null) throw localError("local-url-unreadable", { url: call.url });
+    return response;
   }
   const controller = new AbortController();
   const aborted = onAbort(signal, controller);
@@ -109,6 +115,10 @@ async function toResponse(
   const isHidden = filtered.type === "opaque" || filtered.type === "opaqueredirect";
   const statusText = isHidden ? "" : (wire.statusText ?? "");
   const facts = { ...filtered, statusText };
+  // https://fetch.spec.whatwg.org/#concept-main-fetch, step 22: what the page cannot see is not vouched for.
+  if (filtered.type === "opaque" && call.integrity !== "") {
+    throw localError("integrity-mismatch", { url: call.url });
+  }
   const body = cached === null ? keeping(wire.body ?? null, keep) : new Response(cached as BodyInit).body;
   if (body === null || isHidden || call.method === "HEAD" || nullBodyStatuses.has(wire.status)) {
     // What the page cannot see comes in all the same.

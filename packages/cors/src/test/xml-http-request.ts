@@ -18,7 +18,7 @@ const done = 4;
 type ReadyState = typeof unsent | typeof opened | typeof headersReceived | typeof loading | typeof done;
 
 /** https://xhr.spec.whatwg.org/#xmlhttprequestupload */
-class XMLHttpRequestUpload extends ProgressTarget {}
+export class XMLHttpRequestUpload extends ProgressTarget {}
 
 /** What is known of a response; of a network error, nothing. */
 interface Head {
