@@ -27,7 +27,7 @@ export interface CorsErrorFacts {
   readonly onPreflight: boolean;
   /** The values that disagreed. */
   readonly details: Readonly<Record<string, string>>;
-  /** What each engine prints in its console, where the model knows. */
+  /** What each engine prints in its console; empty where it says nothing. */
   readonly messages: Readonly<Record<string, string>>;
   /** What to change. */
   readonly fix: string;

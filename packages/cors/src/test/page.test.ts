@@ -78,6 +78,8 @@ describe("page().fetch", () => {
       fix: expect.stringContaining(origin),
     });
     expect(error.verdict?.exchanges).toHaveLength(1);
+    expect(error.messages.chromium).toContain("when the request's credentials mode is 'include'");
+    expect(Object.keys(error.messages)).toEqual(["chromium", "firefox", "webkit"]);
   });
 
   test("rejects with what a script takes for a TypeError", async () => {
