@@ -20,11 +20,16 @@ export async function listen(listener: RequestListener): Promise<{ port: number;
 }
 
 /** Sends one request as bytes, so that odd targets, repeated fields and case survive. */
-export async function send(port: number, requestLine: string, headers: HeaderList): Promise<RawResponse> {
+export async function send(
+  port: number,
+  requestLine: string,
+  headers: HeaderList,
+  version: "1.0" | "1.1" = "1.1",
+): Promise<RawResponse> {
   const socket = connect(port, "127.0.0.1");
   const lines = headers.map(([name, value]) => `${name}: ${value}`);
   socket.write(
-    [`${requestLine} HTTP/1.1`, "Host: api.example.com", "Connection: close", ...lines, "", ""].join("\r\n"),
+    [`${requestLine} HTTP/${version}`, "Host: api.example.com", "Connection: close", ...lines, "", ""].join("\r\n"),
   );
   const chunks: Buffer[] = [];
   socket.on("data", (chunk: Buffer) => chunks.push(chunk));

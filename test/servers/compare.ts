@@ -95,8 +95,8 @@ function otherNames(headers: HeaderList): readonly string[] {
     .sort();
 }
 
-export function sendRaw(port: number, { method, target, headers }: MatrixRequest): Promise<RawResponse> {
-  return send(port, `${method} ${target}`, headers);
+export function sendRaw(port: number, { method, target, headers, version }: MatrixRequest): Promise<RawResponse> {
+  return send(port, `${method} ${target}`, headers, version);
 }
 
 /** A server sees bytes; `decide` takes each as one character. */
@@ -112,11 +112,14 @@ function bytes(text: string): string {
   return Buffer.from(text, "utf8").toString("latin1");
 }
 
-function show({ method, target, headers }: MatrixRequest): string {
+function show({ method, target, headers, version }: MatrixRequest): string {
   const short = (text: string): string => (text.length > 120 ? `${text.slice(0, 120)}…` : text);
-  return [method, short(target), ...headers.map(([name, value]) => `${name}:${JSON.stringify(short(value))}`)].join(
-    " ",
-  );
+  return [
+    method,
+    short(target),
+    `HTTP/${version ?? "1.1"}`,
+    ...headers.map(([name, value]) => `${name}:${JSON.stringify(short(value))}`),
+  ].join(" ");
 }
 
 async function inParallel<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {

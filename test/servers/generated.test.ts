@@ -1,43 +1,45 @@
-import type { Server } from "node:http";
-import { definePolicy, type Policy } from "@crosscheck/cors";
+import { definePolicy } from "@crosscheck/cors";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { listen, type RawResponse } from "../raw-http.ts";
 import { requireProgram } from "../requirements.ts";
-import { type Comparison, compare, sendRaw } from "./compare.ts";
+import type { Comparison } from "./compare.ts";
 import { type PolicyCase, policies } from "./policies.ts";
-import { type MatrixRequest, requestMatrix } from "./request-matrix.ts";
-import { type RunningServer, startServer } from "./server-process.ts";
-import { siteFiles } from "./sites.ts";
+import { requestMatrix } from "./request-matrix.ts";
+import { seededPolicies, someRequests } from "./seeded-policies.ts";
+import { type PolicyServers, servePolicies } from "./serve-policies.ts";
 import { targets } from "./targets.ts";
-import { upstream as careless } from "./upstream.ts";
 
 const deadline = 120_000;
+/** `npm run test:servers` runs more of them. */
+const seeded = seededPolicies(20_261, 4);
+/** A part of the matrix for each, all of it in `npm run test:servers`. */
+const share = 600;
 
-/** tcpmux: nobody listens there, and no server of another suite that runs meanwhile can be given it. */
-const dead = 1;
-
-for (const { program, debianPackage, generate, site, rejects, lossOf } of targets) {
-  describe.runIf(requireProgram(program.binary, debianPackage))(`a real ${program.name}`, () => {
-    let upstream: { readonly port: number; readonly server: Server };
-    let plain: RunningServer;
+for (const target of targets) {
+  const { name, program, debianPackage, generate } = target;
+  describe.runIf(requireProgram(program.binary, debianPackage))(`a real ${program.name}, given ${name}`, () => {
+    let servers: PolicyServers;
 
     beforeAll(async () => {
-      upstream = await listen(careless);
-      plain = await startServer(program, site({ upstream: upstream.port, dead, cors: "", files: [] }), siteFiles);
+      servers = await servePolicies(target);
     });
 
-    afterAll(async () => {
-      await plain?.stop();
-      upstream?.server.close();
-    });
+    afterAll(() => servers?.stop());
 
-    test.each(policies)("answers as decide does: $why", answersAsDecided, deadline);
+    test.each(policies)("answers as decide does: $why", { timeout: deadline }, (policy) =>
+      answersAsDecided(policy, someRequests(policy, share)),
+    );
+    test.each(seeded)("answers as decide does: $why", { timeout: deadline }, (policy) =>
+      answersAsDecided(policy, someRequests(policy, share)),
+    );
 
-    async function answersAsDecided({ why, document, allowed }: PolicyCase): Promise<void> {
+    async function answersAsDecided(
+      { why, document }: PolicyCase,
+      requests: ReturnType<typeof requestMatrix>,
+    ): Promise<void> {
       const policy = definePolicy(document);
-      const server = await serve(policy);
+      const server = await servers.serve(policy);
       try {
-        const comparison = await hold(server, policy, allowed);
+        const comparison = await servers.hold(server, policy, requests);
         report(why, comparison);
         expect(comparison.mismatches.slice(0, 20)).toEqual([]);
         const announced = generate(policy, { command: "" }).losses.map(({ id }) => id);
@@ -48,50 +50,22 @@ for (const { program, debianPackage, generate, site, rejects, lossOf } of target
       }
     }
 
-    test(
-      "is found out when it has another policy",
-      async () => {
-        const narrow = definePolicy({ allowOrigins: ["https://app.example.com"] });
-        const wide = definePolicy({ allowOrigins: ["https://app.example.com", "https://evil.example"] });
-        const server = await serve(wide);
-        try {
-          const { mismatches } = await hold(server, narrow, ["https://app.example.com"]);
-          expect(mismatches.length).toBeGreaterThan(100);
-          expect(mismatches.every((mismatch) => mismatch.includes("https://evil.example"))).toBe(true);
-        } finally {
-          await server.stop();
-        }
-      },
-      deadline,
-    );
-
-    /** The site with the policy's files; its configuration test is the operator's own. */
-    function serve(policy: Policy): Promise<RunningServer> {
-      const { files } = generate(policy, { command: "crosscheck generate" });
-      const cors = Object.fromEntries(files.map(({ name, text }) => [`crosscheck-cors/${name}`, text]));
-      const names = files.map(({ name }) => name);
-      const options = { upstream: upstream.port, dead, cors: "{folder}/crosscheck-cors", files: names };
-      return startServer(program, site(options), { ...siteFiles, ...cors });
-    }
-
-    function hold(server: RunningServer, policy: Policy, allowed: readonly string[]): Promise<Comparison> {
-      return compare(policy, requestMatrix(allowed), { port: server.port, control, rejects, lossOf });
-    }
-
-    const answers = new Map<string, Promise<RawResponse>>();
-
-    /** Without CORS no answer depends on what CORS looks at, so one does for all. */
-    function control(request: MatrixRequest): Promise<RawResponse> {
-      const headers = request.headers.filter(([name]) => !/^(?:origin|sec-fetch-site|access-control-.*)$/i.test(name));
-      const key = JSON.stringify([request.method, request.target, headers]);
-      const known = answers.get(key) ?? sendRaw(plain.port, { ...request, headers });
-      answers.set(key, known);
-      return known;
-    }
+    test("is found out when it has another policy", { timeout: deadline }, async () => {
+      const narrow = definePolicy({ allowOrigins: ["https://app.example.com"] });
+      const wide = definePolicy({ allowOrigins: ["https://app.example.com", "https://evil.example"] });
+      const server = await servers.serve(wide);
+      try {
+        const { mismatches } = await servers.hold(server, narrow, requestMatrix(["https://app.example.com"]));
+        expect(mismatches.length).toBeGreaterThan(100);
+        expect(mismatches.every((mismatch) => mismatch.includes("https://evil.example"))).toBe(true);
+      } finally {
+        await server.stop();
+      }
+    });
 
     function report(why: string, { compared, rejected, lost, mismatches }: Comparison): void {
       process.stdout.write(
-        `${program.name}, ${why}: ${compared} requests compared with decide, ${mismatches.length} differ; ` +
+        `${name}, ${why}: ${compared} requests compared with decide, ${mismatches.length} differ; ` +
           `${rejected} rejected by the server itself; announced losses met: ${JSON.stringify(lost)}\n`,
       );
     }

@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import { generateApache } from "../../packages/toolkit/src/config/apache/generate.ts";
 import { quote as quoteForApache } from "../../packages/toolkit/src/config/apache/quote.ts";
 import { commentLine } from "../../packages/toolkit/src/config/heading.ts";
+import { generateHtaccess } from "../../packages/toolkit/src/config/htaccess/generate.ts";
 import { generateNginx } from "../../packages/toolkit/src/config/nginx/generate.ts";
 import { quote as quoteForNginx } from "../../packages/toolkit/src/config/nginx/quote.ts";
 import { apacheTokens } from "./apache-tokens.ts";
@@ -83,12 +84,18 @@ test("no policy breaks out of nginx's values", () => {
   );
 });
 
-test("no policy breaks out of Apache's values", () => {
-  const known = /^(?:SetEnvIfExpr|Header|RewriteEngine|RewriteCond|RewriteRule|<If|<\/If>)$/;
+// biome-ignore format: one fact per line
+const apacheGenerators = [
+  ["cors.conf", generateApache],
+  [".htaccess", generateHtaccess],
+] as const;
+
+test.each(apacheGenerators)("no policy breaks out of Apache's values in %s", (_name, generate) => {
+  const known = /^(?:SetEnvIf|SetEnvIfExpr|Header|RewriteEngine|RewriteCond|RewriteRule|<If|<\/If>)$/;
   fc.assert(
     fc.property(document, (document) => {
       const policy = definePolicy(document);
-      const [file] = generateApache(policy, { command: "crosscheck generate" }).files;
+      const [file] = generate(policy, { command: "crosscheck generate" }).files;
       const directives = apacheTokens(file?.text ?? "");
       for (const [name = "", ...rest] of directives) {
         expect(name).toMatch(known);

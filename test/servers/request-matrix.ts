@@ -5,6 +5,8 @@ export interface MatrixRequest {
   readonly method: string;
   readonly target: string;
   readonly headers: HeaderList;
+  /** Of HTTP; absent: 1.1. */
+  readonly version?: "1.0";
 }
 
 const places = [
@@ -185,6 +187,12 @@ export function requestMatrix(allowed: readonly string[]): readonly MatrixReques
 
   return [
     ...[...targets, ...oddTargets].flatMap((target) => few.flatMap((origin) => shortRequests(target, origin))),
+    // HTTP/1.0 has requests of every kind, too.
+    ...["/api/data.json", "/api/proxied/status/404", "/other//data.json"].flatMap((target) =>
+      few
+        .flatMap((origin) => shortRequests(target, origin))
+        .map((request) => ({ ...request, version: "1.0" as const })),
+    ),
     ...["/api/data.json", "/api/proxied/status/200", "/other/data.json"].flatMap((target) =>
       every.flatMap((origin) => fullRequests(target, origin)),
     ),

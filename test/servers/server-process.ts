@@ -44,7 +44,7 @@ export async function startServer(program: ServerProgram, site: string, files: F
   const place = { folder, port, site: site.replaceAll("{folder}", folder).replaceAll("{port}", String(port)) };
   for (const [name, text] of Object.entries({ ...files, ...program.configure(place) })) {
     mkdirSync(join(folder, dirname(name)), { recursive: true });
-    writeFileSync(join(folder, name), text);
+    writeFileSync(join(folder, name), text.replaceAll("{folder}", folder));
   }
   const errorLog = (): string =>
     existsSync(join(folder, "error.log")) ? readFileSync(join(folder, "error.log"), "utf8") : "";

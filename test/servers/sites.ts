@@ -113,3 +113,52 @@ export function apacheSite({ upstream, dead, cors, files }: SiteOptions): string
 ${locations.join("\n")}
 </VirtualHost>`;
 }
+
+/** The same for Apache, all that .htaccess files may say being said in them. */
+export function htaccessSite({ upstream, dead }: SiteOptions): string {
+  return `<VirtualHost 127.0.0.1:{port}>
+  DocumentRoot {folder}/www
+  DirectoryIndex index.html
+  AddOutputFilterByType DEFLATE application/json
+  ErrorDocument 400 /errors/api.html
+  <Proxy http://127.0.0.1:${upstream}/>
+  </Proxy>
+  <Proxy http://127.0.0.1:${dead}/>
+    ProxySet retry=0
+  </Proxy>
+  <Directory {folder}/www>
+    Require all granted
+    Options FollowSymLinks
+    AllowOverride All
+  </Directory>
+</VirtualHost>`;
+}
+
+/** The lines of the site's own `.htaccess` files; `cors`: what is generated, at the start of the uppermost. */
+export function htaccessFiles({ upstream, dead }: SiteOptions, cors: string): Files {
+  const own = places.map(
+    (place) => `
+RewriteRule ^${place}/proxied/(.*)$ http://127.0.0.1:${upstream}/$1 [P,L]
+RewriteRule ^${place}/dead/(.*)$ http://127.0.0.1:${dead}/$1 [P,L]
+RewriteRule ^${place}/rewritten/(.*)$ ${place}/data.json [L]
+RewriteRule ^${place}/limited/ - [F]
+Redirect 301 /${place}/moved /elsewhere
+Redirect 500 /${place}/broken`,
+  );
+  const deeper = places.flatMap((place) => [
+    [`www/${place}/own/.htaccess`, "Header set X-Own 1\nHeader append Vary Cookie\n"],
+    [`www/${place}/secret/.htaccess`, "Require all denied\n"],
+    [
+      `www/${place}/login/.htaccess`,
+      "AuthType Basic\nAuthName x\nAuthUserFile {folder}/htpasswd\n<RequireAny>\nRequire method OPTIONS\nRequire valid-user\n</RequireAny>\n",
+    ],
+    [`www/${place}/try/.htaccess`, `FallbackResource /${place}/data.json\n`],
+    [
+      `www/${place}/fallback/.htaccess`,
+      `ErrorDocument 404 /errors/${place === "api" ? "other" : "api"}.html\nErrorDocument 403 /errors/${place}.html\n`,
+    ],
+    [`www/${place}/try/keep.txt`, ""],
+    [`www/${place}/fallback/keep.txt`, ""],
+  ]);
+  return { "www/.htaccess": `${cors}\nRewriteEngine On\n${own.join("")}\n`, ...Object.fromEntries(deeper) };
+}

@@ -1,5 +1,6 @@
 import { generateApache } from "./apache/generate.ts";
 import type { Generate } from "./generated.ts";
+import { generateHtaccess } from "./htaccess/generate.ts";
 import { generateCorsModule } from "./iis/cors-module.ts";
 import { generateCustomHeaders } from "./iis/custom-headers.ts";
 import { generateUrlRewrite } from "./iis/url-rewrite.ts";
@@ -16,6 +17,7 @@ export interface GenerateTarget {
 export const generateTargets: readonly GenerateTarget[] = [
   { name: "nginx", summary: "nginx 1.11.7 and newer: http.conf, server.conf, headers.conf", generate: generateNginx },
   { name: "apache", summary: "Apache 2.4, for a <VirtualHost>: cors.conf", generate: generateApache },
+  { name: "htaccess", summary: "Apache 2.4, without its own configuration: .htaccess", generate: generateHtaccess },
   {
     name: "iis",
     summary: "the IIS CORS module: web.config, and its steps (not run on an IIS)",
@@ -30,12 +32,4 @@ export const generateTargets: readonly GenerateTarget[] = [
 ];
 
 /** Targets of the design that are not there yet: asking for one is told apart from a spelling mistake. */
-export const plannedTargets: readonly string[] = [
-  "htaccess",
-  "caddy",
-  "haproxy",
-  "lighttpd",
-  "varnish",
-  "gateway-api",
-  "s3",
-];
+export const plannedTargets: readonly string[] = ["caddy", "haproxy", "lighttpd", "varnish", "gateway-api", "s3"];

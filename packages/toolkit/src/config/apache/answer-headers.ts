@@ -7,9 +7,10 @@ import { quote, quoteValue } from "./quote.ts";
  * mod_headers has two tables, and both are sent: what an application set may be in either. An unset that is not for every
  * request would leave the one of a refused origin.
  */
-export function unsetHeaders(): readonly string[] {
+export function unsetHeaders(condition: string | null): readonly string[] {
+  const when = condition === null ? "" : ` ${quote(`expr=${condition}`)}`;
   return ["onsuccess", "always"].flatMap((table) =>
-    corsResponseHeaderNames.map((name) => `Header ${table} unset ${name}`),
+    corsResponseHeaderNames.map((name) => `Header ${table} unset ${name}${when}`),
   );
 }
 

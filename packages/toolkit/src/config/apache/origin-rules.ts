@@ -1,29 +1,47 @@
 import { type NumberedRule, patternsOf } from "../numbered-rules.ts";
-import { originExpression } from "../origin-expression.ts";
-import { all, ambiguousRule, is, isOneOf, matches } from "./conditions.ts";
+import { isExactOrigin, originExpression } from "../origin-expression.ts";
+import { prefixTreeExpressions } from "../prefix-tree.ts";
+import { all, ambiguousRule, is, isOneOf, matches, set } from "./conditions.ts";
+import { quote } from "./quote.ts";
 import { setVariable } from "./set-variable.ts";
 
-/** One expression a directive reads best; a longer list goes by this many. */
+/** More exact origins than this are looked up by their first characters; fewer read better one by one. */
 const longestReadableList = 50;
+/** PCRE compiles no expression to more than 64 KiB. */
+const longestExpression = 30_000;
 
-/** Whether the origin is allowed: one directive a pattern, or for a long list one for every fifty. */
+/** Whether the origin is allowed: one directive a pattern, or for a long list one for some hundreds. */
 export function originRules(rules: readonly NumberedRule[]): readonly string[] {
   return rules.flatMap((rule) => {
     const chosen = is("CROSSCHECK_RULE", rule.id);
     if (rule.allowOrigins === "*") return [setVariable("CROSSCHECK_ALLOWED", "1", chosen)];
-    const expressions = patternsOf(rule).map(originExpression);
-    const groups = expressions.length > longestReadableList ? inGroups(expressions) : expressions;
-    return groups.map((group) =>
-      setVariable("CROSSCHECK_ALLOWED", "1", all(chosen, matches("%{req_novary:Origin}", group))),
-    );
+    const exact = patternsOf(rule).filter(isExactOrigin);
+    const long = exact.length > longestReadableList;
+    const single = long ? patternsOf(rule).filter((pattern) => !isExactOrigin(pattern)) : patternsOf(rule);
+    return [
+      ...single.map((pattern) =>
+        setVariable("CROSSCHECK_ALLOWED", "1", all(chosen, matches("%{req_novary:Origin}", originExpression(pattern)))),
+      ),
+      ...(long
+        ? listRules(
+            rule,
+            exact.map(({ text }) => text),
+          )
+        : []),
+    ];
   });
 }
 
-function inGroups(expressions: readonly string[]): readonly string[] {
-  const count = Math.ceil(expressions.length / longestReadableList);
-  return Array.from({ length: count }, (_, index) =>
-    expressions.slice(index * longestReadableList, (index + 1) * longestReadableList).join("|"),
-  );
+/** A condition takes 8,192 bytes; SetEnvIf takes what PCRE does. */
+function listRules(rule: NumberedRule, origins: readonly string[]): readonly string[] {
+  const listed = `CROSSCHECK_LISTED_${rule.number}` as const;
+  return [
+    `# ${origins.length} origins of ${rule.id}, by what they begin with: the cost grows with an origin's length alone`,
+    ...prefixTreeExpressions(origins, longestExpression).map(
+      (expression) => `SetEnvIf Origin ${quote(expression)} ${listed}=1`,
+    ),
+    setVariable("CROSSCHECK_ALLOWED", "1", all(is("CROSSCHECK_RULE", rule.id), set(listed))),
+  ];
 }
 
 /** For rules that refuse unlisted origins: whether the origin is the server's own, or the request comes from its own pages. */

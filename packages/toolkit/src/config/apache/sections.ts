@@ -1,0 +1,87 @@
+import { comment } from "../heading.ts";
+import type { NumberedRule } from "../numbered-rules.ts";
+import { ambiguousHeaders, ruleHeaders, unsetHeaders } from "./answer-headers.ts";
+import { all, ambiguousRule, is, matches, sent, set, unset } from "./conditions.ts";
+import { originRules, ownOriginRules } from "./origin-rules.ts";
+import { setVariable } from "./set-variable.ts";
+import { malformedTarget, targetRules } from "./target-rules.ts";
+
+/** What a request's answer is worked out from, in the order in which Apache reads it. */
+export function decisionSections(rules: readonly NumberedRule[]): readonly string[] {
+  const refusing = rules.filter((rule) => rule.refuseUnlisted);
+  return [
+    section("A request that Apache itself rejects gets nothing, and its error document neither.", [
+      setVariable("CROSSCHECK_ROUTED", "1", `${routed} && %{THE_REQUEST} !~ m#${malformedTarget}#`),
+    ]),
+    section(
+      "The rule, by the path as the client sent it. Servers and applications do not agree on what an odd path means, so an ambiguous one is granted nothing. (?:a|%61) is one letter, plain or percent-encoded.",
+      targetRules(rules),
+    ),
+    section(
+      "A preflight is OPTIONS with an Origin and an Access-Control-Request-Method. (An error document is fetched by GET, so it is the request line that counts.)",
+      [setVariable("CROSSCHECK_PREFLIGHT", "1", preflight)],
+    ),
+    section("Whether the origin is allowed.", originRules(rules)),
+    ...(refusing.length === 0
+      ? []
+      : [section("refuseUnlisted: whether the request comes from the server's own pages.", ownOriginRules(refusing))]),
+    section("The kind of answer.", [
+      answer("granted", set("CROSSCHECK_PREFLIGHT"), set("CROSSCHECK_ALLOWED")),
+      answer("refused", set("CROSSCHECK_PREFLIGHT"), unset("CROSSCHECK_ALLOWED")),
+      answer("actual", unset("CROSSCHECK_PREFLIGHT"), set("CROSSCHECK_ALLOWED")),
+      ...[...refusing.map(({ id }) => id), ambiguousRule]
+        .filter(() => refusing.length > 0)
+        .map((id) =>
+          answer(
+            "unlisted",
+            is("CROSSCHECK_RULE", id),
+            unset("CROSSCHECK_PREFLIGHT"),
+            unset("CROSSCHECK_ALLOWED"),
+            sent("Origin"),
+            unset("CROSSCHECK_OURS"),
+          ),
+        ),
+    ]),
+  ];
+}
+
+/** The answers that need no handler. */
+export function preflightSection(when: string): string {
+  return section(`What needs no handler is answered ${when}; once, not for its error document.`, [
+    "RewriteEngine On",
+    'RewriteCond %{ENV:REDIRECT_STATUS} =""',
+    "RewriteCond %{ENV:CROSSCHECK_ANSWER} =granted",
+    "RewriteRule ^ - [R=204,L]",
+    'RewriteCond %{ENV:REDIRECT_STATUS} =""',
+    "RewriteCond %{ENV:CROSSCHECK_ANSWER} ^(?:refused|unlisted)$",
+    "RewriteRule ^ - [F,L]",
+  ]);
+}
+
+/** The headers, as lines. An unset without its own condition needs one around it. */
+export function headerLines(rules: readonly NumberedRule[], unsetCondition: string | null): readonly string[] {
+  return [
+    ...unsetHeaders(unsetCondition),
+    ...rules.flatMap((rule) => [`# ${rule.id}`, ...ruleHeaders(rule)]),
+    "# an ambiguous target",
+    ...ambiguousHeaders(rules.some((rule) => rule.refuseUnlisted)),
+  ];
+}
+
+/** An internal redirect (an error document, an index) keeps what the request had before it. */
+const routed = "(-z reqenv('REDIRECT_STATUS') || -n reqenv('REDIRECT_CROSSCHECK_ROUTED'))";
+
+const preflight = all(
+  set("CROSSCHECK_RULE"),
+  matches("%{THE_REQUEST}", "^OPTIONS "),
+  sent("Origin"),
+  sent("Access-Control-Request-Method"),
+);
+
+function answer(kind: string, ...conditions: readonly string[]): string {
+  return setVariable("CROSSCHECK_ANSWER", kind, all(set("CROSSCHECK_RULE"), ...conditions));
+}
+
+export function section(title: string, lines: readonly string[]): string {
+  return `${comment(title)}\n${lines.join("\n")}\n`;
+}
