@@ -94,9 +94,7 @@ export const targets: readonly Target[] = [
     }),
     // A TRACE is answered by Apache itself, whatever a rewrite in .htaccess says.
     rejects: (request, control) => request.method === "TRACE" || apacheRejects(request, control),
-    lossOf: ({ method, target }, { kind }) => {
-      const denied = /\/secret\//.test(target);
-      return method === "OPTIONS" && denied && kind !== "actual" ? "preflight-after-access-control" : null;
-    },
+    lossOf: ({ target }, { kind }) =>
+      kind !== "actual" && kind !== "no-rule" && /\/(?:secret|login)\//.test(target) ? "after-access-control" : null,
   },
 ];

@@ -26,6 +26,9 @@ const expressionsMissing: Loss = {
   message: "Apache before 2.4 has no expressions, which the generated configuration is made of.",
 };
 
+/** PCRE compiles no expression to more than 64 KiB. */
+const longestExpression = 30_000;
+
 function vhostFile(policy: Policy, command: string): string {
   const rules = numberedRules(policy);
   const intro = [
@@ -42,7 +45,7 @@ function vhostFile(policy: Policy, command: string): string {
   );
   return [
     heading(command, intro),
-    ...decisionSections(rules),
+    ...decisionSections(rules, longestExpression),
     preflightSection("before logins, denials and proxies can"),
     headers,
   ].join("\n");

@@ -7,11 +7,8 @@ import { setVariable } from "./set-variable.ts";
 
 /** More exact origins than this are looked up by their first characters; fewer read better one by one. */
 const longestReadableList = 50;
-/** PCRE compiles no expression to more than 64 KiB. */
-const longestExpression = 30_000;
-
 /** Whether the origin is allowed: one directive a pattern, or for a long list one for some hundreds. */
-export function originRules(rules: readonly NumberedRule[]): readonly string[] {
+export function originRules(rules: readonly NumberedRule[], longestExpression: number): readonly string[] {
   return rules.flatMap((rule) => {
     const chosen = is("CROSSCHECK_RULE", rule.id);
     if (rule.allowOrigins === "*") return [setVariable("CROSSCHECK_ALLOWED", "1", chosen)];
@@ -26,6 +23,7 @@ export function originRules(rules: readonly NumberedRule[]): readonly string[] {
         ? listRules(
             rule,
             exact.map(({ text }) => text),
+            longestExpression,
           )
         : []),
     ];
@@ -33,7 +31,7 @@ export function originRules(rules: readonly NumberedRule[]): readonly string[] {
 }
 
 /** A condition takes 8,192 bytes; SetEnvIf takes what PCRE does. */
-function listRules(rule: NumberedRule, origins: readonly string[]): readonly string[] {
+function listRules(rule: NumberedRule, origins: readonly string[], longestExpression: number): readonly string[] {
   const listed = `CROSSCHECK_LISTED_${rule.number}` as const;
   return [
     `# ${origins.length} origins of ${rule.id}, by what they begin with: the cost grows with an origin's length alone`,

@@ -7,7 +7,7 @@ import { setVariable } from "./set-variable.ts";
 import { malformedTarget, targetRules } from "./target-rules.ts";
 
 /** What a request's answer is worked out from, in the order in which Apache reads it. */
-export function decisionSections(rules: readonly NumberedRule[]): readonly string[] {
+export function decisionSections(rules: readonly NumberedRule[], longestExpression: number): readonly string[] {
   const refusing = rules.filter((rule) => rule.refuseUnlisted);
   return [
     section("A request that Apache itself rejects gets nothing, and its error document neither.", [
@@ -21,7 +21,7 @@ export function decisionSections(rules: readonly NumberedRule[]): readonly strin
       "A preflight is OPTIONS with an Origin and an Access-Control-Request-Method. (An error document is fetched by GET, so it is the request line that counts.)",
       [setVariable("CROSSCHECK_PREFLIGHT", "1", preflight)],
     ),
-    section("Whether the origin is allowed.", originRules(rules)),
+    section("Whether the origin is allowed.", originRules(rules, longestExpression)),
     ...(refusing.length === 0
       ? []
       : [section("refuseUnlisted: whether the request comes from the server's own pages.", ownOriginRules(refusing))]),

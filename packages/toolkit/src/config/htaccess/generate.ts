@@ -10,18 +10,33 @@ import { numberedRules, patternsOf } from "../numbered-rules.ts";
 export const generateHtaccess: Generate = (policy: Policy, { version, command }) => {
   const impossible = tooOld(version);
   if (impossible !== null) return { files: [], losses: [impossible] };
+  const text = htaccessFile(policy, command);
+  const line = text.split("\n").find((candidate) => candidate.length > longestLine);
+  if (line !== undefined) return { files: [], losses: [tooLong(line)] };
   return {
-    files: [{ name: ".htaccess", text: htaccessFile(policy, command) }],
+    files: [{ name: ".htaccess", text }],
     losses: [accessControlFirst, serverAnswersFirst, ...longLists(policy)],
   };
 };
 
+/** In .htaccess Apache reads lines of 8,192 bytes, and answers 500 to everything below when one is longer. */
+const longestLine = 8_000;
+
+function tooLong(line: string): Loss {
+  return {
+    id: "line-too-long",
+    effect: "impossible",
+    reachable: true,
+    message: `Apache reads no line of more than 8,192 bytes in .htaccess, and a path or list of names of this policy needs more: ${line.slice(0, 80)}… Shorten it, split the rule, or use the target apache.`,
+  };
+}
+
 const accessControlFirst: Loss = {
-  id: "preflight-after-access-control",
+  id: "after-access-control",
   effect: "narrows",
   reachable: true,
   message:
-    "Apache reads .htaccess rewrites after it has asked for logins, so a preflight for a protected path is answered 401 or 403, and fails. Put beside the Require of such a directory: Require method OPTIONS.",
+    "Apache runs the rewrites of .htaccess after it has asked for logins, so a preflight for a protected path is answered 401 or 403, and fails; so is a request that refuseUnlisted would answer 403. Put beside the Require of such a directory: Require method OPTIONS.",
 };
 
 const serverAnswersFirst: Loss = {
@@ -67,7 +82,7 @@ function htaccessFile(policy: Policy, command: string): string {
   ]);
   return [
     heading(command, intro),
-    ...decisionSections(rules),
+    ...decisionSections(rules, longestLine - 500),
     preflightSection("here, after logins and denials"),
     headers,
   ].join("\n");
