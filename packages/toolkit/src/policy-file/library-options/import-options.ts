@@ -53,9 +53,7 @@ function originsOf({ origins, credentials }: OldGrant, changed: string[], open: 
   if (origins.kind === "star") return "*";
   if (origins.kind === "none") return [];
   if (origins.kind === "code") {
-    open.push(
-      "List the origins that the function allows, or give the rule a function in code: allowOrigins(origin, request).",
-    );
+    open.push("List the origins that the function allows.");
     return [];
   }
   if (origins.kind === "echoed") {
