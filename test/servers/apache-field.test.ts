@@ -11,10 +11,20 @@ import { apache } from "./apache.ts";
 import { apacheDifferences } from "./apache-differences.ts";
 import { fileSource, worldOf } from "./apache-world.ts";
 import { sendRaw } from "./compare.ts";
-import { type FieldConfiguration, fieldConfigurations } from "./field-apache.ts";
+import { type FieldConfiguration, fieldConfigurations as inTheField } from "./field-apache.ts";
+import { lintFixtures } from "./lint-fixtures-apache.ts";
 import type { MatrixRequest } from "./request-matrix.ts";
 import { type Files, type RunningServer, startServer } from "./server-process.ts";
 import { upstream as careless } from "./upstream.ts";
+
+/** What lint calls bad and good is held to the real server with the rest. */
+const fieldConfigurations: readonly FieldConfiguration[] = [
+  ...inTheField,
+  ...lintFixtures.flatMap(({ check, where, bad, good }) => [
+    { why: `${check}, bad`, where, text: bad },
+    { why: `${check}, good`, where, text: good },
+  ]),
+];
 
 const origins: readonly HeaderList[] = [
   [],
@@ -99,37 +109,40 @@ describe.runIf(requireProgram(apache.binary, "apache2"))("configurations in the 
   });
 
   test("there are forty and more", () => {
-    expect(fieldConfigurations.length).toBeGreaterThanOrEqual(40);
+    expect(inTheField.length).toBeGreaterThanOrEqual(40);
   });
 
-  test.each(fieldConfigurations.map(({ why }, number) => [why, number] as const))("%s", async (why, number) => {
-    const requests = targets.flatMap((path) =>
-      origins.flatMap((headers) => requestsFor(`http://field-${number}.example${path}`, headers)),
-    );
-    const differences: string[] = [];
-    const notModelled = new Map<string, number>();
-    for (let start = 0; start < requests.length; start += 24) {
-      await Promise.all(
-        requests.slice(start, start + 24).map(async (request) => {
-          const real = await sendRaw(server.port, request);
-          const simulated: Evaluated = respond({
-            ...request,
-            headers: [["Host", "api.example.com"], ...request.headers],
-            scheme: "http",
-            port: server.port,
-          });
-          if (simulated.kind === "not modelled")
-            notModelled.set(simulated.why, (notModelled.get(simulated.why) ?? 0) + 1);
-          else differences.push(...apacheDifferences(request, real, simulated.response));
-        }),
+  test.each(fieldConfigurations.map(({ why }, number) => [`${why} (${number})`, number] as const))(
+    "%s",
+    async (why, number) => {
+      const requests = targets.flatMap((path) =>
+        origins.flatMap((headers) => requestsFor(`http://field-${number}.example${path}`, headers)),
       );
-    }
-    const counts = [...notModelled].map(([what, count]) => `${count} × ${what}`).join(", ");
-    process.stdout.write(
-      `apache, ${why}: ${requests.length} requests, ${differences.length} differ; not modelled: ${counts || "none"}\n`,
-    );
-    expect(differences.slice(0, 5)).toEqual([]);
-  });
+      const differences: string[] = [];
+      const notModelled = new Map<string, number>();
+      for (let start = 0; start < requests.length; start += 24) {
+        await Promise.all(
+          requests.slice(start, start + 24).map(async (request) => {
+            const real = await sendRaw(server.port, request);
+            const simulated: Evaluated = respond({
+              ...request,
+              headers: [["Host", "api.example.com"], ...request.headers],
+              scheme: "http",
+              port: server.port,
+            });
+            if (simulated.kind === "not modelled")
+              notModelled.set(simulated.why, (notModelled.get(simulated.why) ?? 0) + 1);
+            else differences.push(...apacheDifferences(request, real, simulated.response));
+          }),
+        );
+      }
+      const counts = [...notModelled].map(([what, count]) => `${count} × ${what}`).join(", ");
+      process.stdout.write(
+        `apache, ${why}: ${requests.length} requests, ${differences.length} differ; not modelled: ${counts || "none"}\n`,
+      );
+      expect(differences.slice(0, 5)).toEqual([]);
+    },
+  );
 });
 
 function requestsFor(target: string, headers: HeaderList): readonly MatrixRequest[] {

@@ -130,13 +130,14 @@ function applyRules(request: RequestState, world: World, rules: readonly Rewrite
       continue;
     }
 
+    // What conditions looked at, and not what is put into a variable.
+    for (const header of context.varies) request.headersOut.merge("Vary", header);
     const target = rule.substitution;
     const forced = forcedStatus(flags);
     const isStatus = forced !== null && !isRedirect(forced);
     const keeps = target === "-" || isStatus;
     const expanded = keeps ? null : expand(target, context);
     for (const variable of flags.get("E") ?? []) setVariable(expand(variable, context), request);
-    for (const header of context.varies) request.headersOut.merge("Vary", header);
     if (isStatus) return { kind: "status", status: forced };
     const [unknown] = [...flags.keys()].filter(
       (flag) => /^(?:CO|T|H|B|BNP|DPI|BCTLS|BNE)$/.test(flag) === false && !knownFlags.has(flag),

@@ -17,8 +17,11 @@ export function normalAnswer(request: RequestState, status: number): HttpRespons
 export function errorAnswer(request: RequestState, status: number): HttpResponse {
   const location = request.headersOut.get("Location");
   request.status = status;
-  request.headersOut = request.errHeadersOut;
-  request.errHeadersOut = new Table();
+  // 204 has no body to start over for: what was set stays.
+  if (status !== 204) {
+    request.headersOut = request.errHeadersOut;
+    request.errHeadersOut = new Table();
+  }
   if (location !== null && status >= 300 && status < 400) request.headersOut.set("Location", location);
   if (status === 405 || status === 501) request.headersOut.set("Allow", "GET,POST,OPTIONS,HEAD,TRACE");
   changeAnswer(request, "error");

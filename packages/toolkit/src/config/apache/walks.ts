@@ -107,6 +107,7 @@ export function applyProxies(request: RequestState, url: string): void {
 /** `<If>`, `<ElseIf>` and `<Else>`, in all that applies so far, and then in themselves. */
 export function applyConditions(request: RequestState): void {
   let sections: readonly Section[] = request.scopes.flatMap((scope) => conditionsOf(scope));
+  const inAccessFile = request.scopes.some(({ kind, sections: own }) => kind === "htaccess" && own.length > 0);
   while (sections.length > 0) {
     const met: Scope[] = [];
     let before = false;
@@ -120,6 +121,14 @@ export function applyConditions(request: RequestState): void {
     }
     request.scopes = [...request.scopes, ...met];
     sections = met.flatMap(conditionsOf);
+    const [nested] = sections;
+    if (nested?.scope.kind === "if" && inAccessFile && (request.main !== null || request.previous !== null)) {
+      // Measured: lost after DirectoryIndex and ErrorDocument, and not always.
+      throw new NotModelled(
+        "an <If> within another in an access file, after a redirect inside the server",
+        nested.directive.place,
+      );
+    }
   }
 }
 
