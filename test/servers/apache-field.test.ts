@@ -26,6 +26,9 @@ const fieldConfigurations: readonly FieldConfiguration[] = [
   ]),
 ];
 
+/** One request of so many; `CROSSCHECK_EVERY_REQUEST=1` sends them all. */
+const share = process.env.CROSSCHECK_EVERY_REQUEST === "1" ? 1 : 5;
+
 const origins: readonly HeaderList[] = [
   [],
   ...[
@@ -115,9 +118,10 @@ describe.runIf(requireProgram(apache.binary, "apache2"))("configurations in the 
   test.each(fieldConfigurations.map(({ why }, number) => [`${why} (${number})`, number] as const))(
     "%s",
     async (why, number) => {
-      const requests = targets.flatMap((path) =>
+      const all = targets.flatMap((path) =>
         origins.flatMap((headers) => requestsFor(`http://field-${number}.example${path}`, headers)),
       );
+      const requests = all.filter((_, index) => index % share === number % share);
       const differences: string[] = [];
       const notModelled = new Map<string, number>();
       for (let start = 0; start < requests.length; start += 24) {
