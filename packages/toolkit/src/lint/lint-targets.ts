@@ -1,8 +1,10 @@
+import { apacheTarget, htaccessTarget } from "./apache/apache-target.ts";
+import { webConfigTarget } from "./iis/web-config-target.ts";
 import type { LintTarget } from "./lint-target.ts";
 import { nginxTarget } from "./nginx/nginx-target.ts";
 
 /** Every kind of configuration that can be linted, in the order of the help. */
-export const lintTargets: readonly LintTarget[] = [nginxTarget];
+export const lintTargets: readonly LintTarget[] = [nginxTarget, apacheTarget, htaccessTarget, webConfigTarget];
 
 /** The kind that a file looks like: by its name, else by its text; null for none of them. */
 export function detectTarget(

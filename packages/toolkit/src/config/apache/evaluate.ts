@@ -1,11 +1,12 @@
 import { getHeader, type HeaderList, type HttpResponse } from "@crosscheck/cors/http";
 import type { ArrivingRequest, Evaluated } from "../simulation.ts";
+import type { Place } from "../source.ts";
 import type { Directive } from "./directive.ts";
 import { processRequest } from "./process-request.ts";
 import { requestPath } from "./request-path-of.ts";
 import { NotModelled, type RequestState } from "./request-state.ts";
 import { errorAnswer } from "./send-answer.ts";
-import { chooseServer, serversOf } from "./server-configuration.ts";
+import { chooseServer, type Server, serversOf } from "./server-configuration.ts";
 import { Table } from "./table.ts";
 import type { World } from "./world.ts";
 
@@ -17,22 +18,28 @@ export function evaluateApache(
   world: World,
 ): (request: ArrivingRequest) => Evaluated {
   const servers = serversOf(directives);
+  const chosen = new Map<string, Server>();
   return (request) => {
     try {
-      return { kind: "answer", response: answer(request) };
+      const headerPlaces = new Map<string, Place>();
+      const response = answer(request, headerPlaces);
+      return { kind: "answer", response, origins: [...headerPlaces].map(([name, place]) => ({ name, place })) };
     } catch (error) {
       if (error instanceof NotModelled) return { kind: "not modelled", why: error.message, place: error.place };
       throw error;
     }
   };
 
-  function answer({ method, target, headers, scheme, port }: ArrivingRequest): HttpResponse {
+  function answer(
+    { method, target, headers, scheme, port }: ArrivingRequest,
+    headerPlaces: Map<string, Place>,
+  ): HttpResponse {
     const parsed = requestPath(target);
     // `OPTIONS http://host` is `OPTIONS *` to Apache.
     const isWholeServer = target === "*" || (method === "OPTIONS" && /^[a-z]+:\/\/[^/]*(?:\?|$)/i.test(target));
     if (method === "TRACE" || method === "CONNECT" || isWholeServer) throw new NotModelled(`${method} ${target}`, null);
     const hostname = parsed.host ?? (getHeader(headers, "host") ?? "").replace(/:\d*$/, "");
-    const server = chooseServer(servers, hostname, port, "127.0.0.1");
+    const server = serverFor(hostname, port);
     const state: RequestState = {
       server,
       requestLine: `${method} ${target} HTTP/1.1`,
@@ -56,6 +63,7 @@ export function evaluateApache(
       scopes: server.scopes,
       proxy: null,
       handler: null,
+      headerPlaces,
       rewriteEnded: false,
       main: null,
       previous: null,
@@ -66,6 +74,14 @@ export function evaluateApache(
     if (!parsed.ok) return processBadTarget(state, parsed.status);
     if (target.length > 8_190) throw new NotModelled("a request line of more than 8190 bytes", null);
     return processRequest(state, world);
+  }
+
+  /** There may be thousands, and a configuration is asked the same ones again and again. */
+  function serverFor(hostname: string, port: number): Server {
+    const key = `${hostname}:${port}`;
+    const known = chosen.get(key) ?? chooseServer(servers, hostname, port, "127.0.0.1");
+    if (chosen.size < 1_000) chosen.set(key, known);
+    return known;
   }
 
   function processBadTarget(state: RequestState, status: number): HttpResponse {

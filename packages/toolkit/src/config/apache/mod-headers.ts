@@ -28,6 +28,7 @@ function change(request: RequestState, headers: Table, key: string, table: Heade
       if (typeof parsed === "string") throw new NotModelled(parsed, directive.place);
       if (parsed.table === table && applies(parsed, request, directive.place)) {
         carryOut(parsed, headers, request, directive.place);
+        if (key === "header") request.headerPlaces.set(parsed.name.toLowerCase(), directive.place);
       }
     }
   }

@@ -31,6 +31,8 @@ export interface RequestState {
   /** `proxy:http://…`, or null for the file itself. */
   proxy: { readonly url: string; readonly place: Place } | null;
   handler: string | null;
+  /** The directive that last set each header of the answer, by its name in lower case; one for all redirects inside. */
+  readonly headerPlaces: Map<string, Place>;
   /** Whether a mod_rewrite rule with END was met. */
   rewriteEnded: boolean;
   /** The request that this one is a lookup for. */
