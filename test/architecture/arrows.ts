@@ -19,7 +19,7 @@ export const arrows: Readonly<Record<string, readonly string[]>> = {
   "toolkit/headers": ["cors/http"],
   "toolkit/scan": ["toolkit/checks", "toolkit/headers", "cors/http", "cors/browser", "cors/policy", "cors/server"],
   // The scanner's plan and the simulated server: one list of questions for both.
-  "toolkit/lint": ["toolkit/config", "toolkit/checks", "toolkit/scan", "cors/http", "cors/server"],
+  "toolkit/lint": ["toolkit/config", "toolkit/checks", "toolkit/scan", "cors/http", "cors/server", "cors/browser"],
   "toolkit/verify": ["toolkit/config", "cors/policy", "cors/server"],
   "toolkit/explain": ["toolkit/config", "toolkit/checks", "cors/http", "cors/browser"],
   // A report shows exchanges, whose types and accessors are the library's.
