@@ -269,6 +269,7 @@ describe("a call that makes no sense", () => {
   });
 
   test("a page that is at no origin", () => {
+    expect(() => page(origin, { engine: "gecko" as "firefox" })).toThrow('engine: "gecko" is not one of');
     expect(() => page("app.example.com")).toThrow("Write scheme, host and port");
     expect(() => page(origin, { url: "https://other.example/" })).toThrow("is a page of https://other.example");
   });

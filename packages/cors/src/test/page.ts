@@ -1,4 +1,4 @@
-import type { Engine } from "../browser/departures.ts";
+import { type Engine, profileOf } from "../browser/departures.ts";
 import type { ReferrerPolicy } from "../browser/page-request.ts";
 import type { PreflightCacheEntry } from "../browser/verdict.ts";
 import { CookieJar } from "./cookie-jar.ts";
@@ -143,7 +143,7 @@ function browserAround(given: string, options: PageOptions): PageBrowser {
   return {
     origin,
     url,
-    engine: options.engine ?? "standard",
+    engine: profileOf(options.engine ?? "standard").engine,
     referrerPolicy: options.referrerPolicy ?? "strict-origin-when-cross-origin",
     cookies: new CookieJar(),
     httpCache: new HttpCache(),
