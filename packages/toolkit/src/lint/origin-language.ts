@@ -39,6 +39,19 @@ export function originLanguage(pcre: string, caseless: boolean): OriginLanguage 
   };
 }
 
+/** Whether two expressions (JavaScript's, whole) have a word in common that is not empty; false when it cannot be told. */
+export function intersect(left: string, right: string): boolean {
+  const [one, other] = [automaton(left, "s"), automaton(right, "s")];
+  if (one === null || other === null) return false;
+  try {
+    const both = NFA.fromIntersection(one, other, new NFA.LimitedNodeFactory(mostStates));
+    for (const word of both.wordSets()) if (word.length > 0) return true;
+    return false;
+  } catch {
+    return false;
+  }
+}
+
 function automaton(source: string, flags: string): NFA | null {
   try {
     const parser = JS.Parser.fromLiteral({ source, flags });

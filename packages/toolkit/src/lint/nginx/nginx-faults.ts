@@ -1,24 +1,38 @@
-import type { NginxConfiguration } from "../../config/nginx/configuration.ts";
-import type { NginxDirective } from "../../config/nginx/directive.ts";
 import type { ConfigFault } from "../lint-target.ts";
-import type { NginxSite } from "./nginx-sites.ts";
+import { costlyExpression } from "./checks/costly-expression.ts";
+import { fallbackWithoutHeaders } from "./checks/fallback-without-headers.ts";
+import { headerInIfWithTryFiles, headerInServerIf, secondIfWins } from "./checks/header-in-if.ts";
+import { headersNotInherited } from "./checks/headers-not-inherited.ts";
+import { misspeltHeader, noSuchDirective } from "./checks/near-misses.ts";
+import { pathScopeEscapes } from "./checks/path-scope-escapes.ts";
+import { blanketPreflight, limitExceptSkipsIf, preflightFails } from "./checks/preflight.ts";
+import { caselessKey, dollarBeforeNewline, keyTooLong, mapHashTwice, originNeverMatches } from "./checks/tables.ts";
+import { cachedUpstreamOrigin, hidingNotInherited, varyOverwritten } from "./checks/upstream-headers.ts";
+import type { NginxCheck, NginxContext } from "./nginx-check.ts";
 
-/** What nginx's own checks look at. */
-export interface NginxContext {
-  readonly directives: readonly NginxDirective[];
-  readonly configuration: NginxConfiguration;
-  readonly sites: readonly NginxSite[];
-}
-
-/** One pitfall of nginx. */
-interface NginxCheck {
-  /** Kebab-case; the name of its fixtures. */
-  readonly id: string;
-  readonly run: (context: NginxContext) => readonly ConfigFault[];
-}
-
-/** Every check, in the order of the documentation. */
-const nginxChecks: readonly NginxCheck[] = [];
+/** Every check of nginx's own pitfalls. */
+const nginxChecks: readonly NginxCheck[] = [
+  preflightFails,
+  headersNotInherited,
+  headerInIfWithTryFiles,
+  secondIfWins,
+  headerInServerIf,
+  limitExceptSkipsIf,
+  fallbackWithoutHeaders,
+  blanketPreflight,
+  hidingNotInherited,
+  cachedUpstreamOrigin,
+  varyOverwritten,
+  pathScopeEscapes,
+  dollarBeforeNewline,
+  caselessKey,
+  originNeverMatches,
+  keyTooLong,
+  mapHashTwice,
+  costlyExpression,
+  misspeltHeader,
+  noSuchDirective,
+];
 
 export function nginxFaults(context: NginxContext): readonly ConfigFault[] {
   return nginxChecks.flatMap(({ run }) => run(context));

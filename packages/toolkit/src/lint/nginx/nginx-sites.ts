@@ -22,6 +22,7 @@ export function nginxSites({ servers }: NginxConfiguration, namedOrigins: readon
       place: block.directive?.place ?? place,
       block,
       server,
+      named: namedOrigins.slice(0, 5),
     });
     const locations = locationsBelow(server.block).slice(0, mostLocations);
     const sites = locations.flatMap((block) => {
@@ -36,6 +37,8 @@ export function nginxSites({ servers }: NginxConfiguration, namedOrigins: readon
 export interface NginxSite extends LintSite {
   readonly block: Block;
   readonly server: NginxServer;
+  /** The origins that the configuration names. */
+  readonly named: readonly string[];
 }
 
 function isSsl({ block }: NginxServer): boolean {

@@ -4,6 +4,8 @@ import { evaluateNginx } from "../../config/nginx/evaluate.ts";
 import { parseNginx } from "../../config/nginx/parse.ts";
 import type { SyntaxProblem } from "../../config/source.ts";
 import type { LintSubject, LintTarget, ReadOptions } from "../lint-target.ts";
+import { lintWorld } from "../lint-world.ts";
+import type { NginxContext } from "./nginx-check.ts";
 import { nginxFaults } from "./nginx-faults.ts";
 import { nginxSites } from "./nginx-sites.ts";
 import { namedOriginsIn, originRulesIn } from "./origin-rules.ts";
@@ -54,6 +56,22 @@ function read(text: string, options: ReadOptions): LintSubject {
     sites,
     originRules: originRulesIn(configuration),
     namedOrigins,
-    faults: nginxFaults({ directives, configuration, sites }),
+    faults: nginxFaults({ directives, configuration, sites, ask: asking(directives) }),
+  };
+}
+
+/** Questions to the site that lint imagines. */
+function asking(directives: readonly NginxDirective[]): NginxContext["ask"] {
+  const respond = evaluateNginx(directives, lintWorld);
+  return (site, { method, target, headers }) => {
+    const { host, pathname, search } = new URL(site.url);
+    const evaluated = respond({
+      method,
+      target: target ?? pathname + search,
+      headers: [["Host", host], ...headers],
+      scheme: site.scheme,
+      port: site.port,
+    });
+    return evaluated.kind === "answer" ? evaluated.response : null;
   };
 }
