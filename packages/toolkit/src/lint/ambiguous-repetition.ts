@@ -6,6 +6,8 @@ import { intersect } from "./origin-language.ts";
  * exponentially many readings, and a backtracking engine tries them all before it gives up.
  */
 export function hasAmbiguousRepetition(pcre: string): boolean {
+  // A repeated group at all.
+  if (!/\)(?:[*+]|\{\d+,\})/.test(pcre)) return false;
   const source = pcreToJavaScript(pcre)?.source;
   if (source === undefined || source.length > 4_000) return false;
   return repeatedGroups(source).some((body) => intersect(body, `(?:${body})(?:${body})+`));

@@ -10,11 +10,15 @@ export interface OriginAttack {
 const label = "[a-z0-9][a-z0-9-]*";
 const below = `(?:${label}\\.)*`;
 
+/** One origin, anchored, its dots escaped: it lets in nobody else. */
+const plainOrigin = /^\^https?:\\?\/\\?\/(?:[\w-]|\\[.-])+(?::\d+)?\$$/;
+
 /**
  * Origins that anybody can register and a rule lets in. `names` are the hosts that the configuration means: what ends in
  * one of them after a dot is its owner's.
  */
 export function attackOriginRule(rule: OriginRule, names: readonly string[]): readonly OriginAttack[] {
+  if (plainOrigin.test(rule.source)) return [];
   const language = originLanguage(rule.source, rule.caseless);
   if (language === null) return [];
   const attacks: OriginAttack[] = [];

@@ -5,12 +5,12 @@ import type { Place } from "../config/source.ts";
 import { attackOriginRule, type OriginAttack } from "./attack-origin-rule.ts";
 import { judgeSite } from "./judge-site.ts";
 import type { LintedFile, LintFinding } from "./lint-report.ts";
-import type { ConfigFault, LintSubject, LintTarget, ReadOptions } from "./lint-target.ts";
+import type { ConfigFault, LintSubject, LintTarget, OriginRule, ReadOptions } from "./lint-target.ts";
 import { lintWorld } from "./lint-world.ts";
 
 /** More places of their own than this are sampled. */
 const mostSites = 60;
-const mostRules = 40;
+const mostRules = 12;
 
 /** What is wrong with a configuration, each finding at its line. */
 export function lintText(text: string, target: LintTarget, options: ReadOptions): LintedFile {
@@ -53,6 +53,23 @@ export function lintText(text: string, target: LintTarget, options: ReadOptions)
   };
 }
 
+/** Rules of one text once; what is given up on after so many is told by nobody else. */
+function attacksOn(rules: readonly OriginRule[], names: readonly string[]): readonly OriginAttack[] {
+  const attacks: OriginAttack[] = [];
+  const seen = new Set<string>();
+  let attacked = 0;
+  for (const rule of rules) {
+    const key = `${rule.caseless} ${rule.source}`;
+    if (seen.has(key)) continue;
+    seen.add(key);
+    const found = attackOriginRule(rule, names);
+    attacks.push(...found);
+    if (found.length > 0) attacked++;
+    if (attacked >= mostRules) break;
+  }
+  return attacks;
+}
+
 interface Judged {
   readonly judged: readonly LintFinding[];
   readonly unknown: readonly { readonly why: string; readonly place: Place | null }[];
@@ -62,7 +79,7 @@ function judgeAll(subject: LintSubject, target: LintTarget): Judged {
   const respond = subject.respond(lintWorld);
   const hosts = subject.namedOrigins.flatMap((origin) => (URL.canParse(origin) ? [new URL(origin).hostname] : []));
   const names = [...new Set(hosts)].slice(0, 8);
-  const attacks = subject.originRules.slice(0, mostRules).flatMap((rule) => attackOriginRule(rule, names));
+  const attacks = attacksOn(subject.originRules, names);
   const unknown = new Map<string, { readonly why: string; readonly place: Place | null }>();
   const judged = new Map<string, LintFinding>();
   for (const site of subject.sites.slice(0, mostSites)) {

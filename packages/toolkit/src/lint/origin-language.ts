@@ -23,7 +23,7 @@ export function originLanguage(pcre: string, caseless: boolean): OriginLanguage 
   if (all === null) return null;
   return {
     shortestIn: (wanted) => {
-      const other = automaton(`${start}${wanted}${end}`, "s");
+      const other = knownAutomaton(`${start}${wanted}${end}`);
       if (other === null) return null;
       try {
         const both = NFA.fromIntersection(all, other, new NFA.LimitedNodeFactory(mostStates));
@@ -50,6 +50,18 @@ export function intersect(left: string, right: string): boolean {
   } catch {
     return false;
   }
+}
+
+const known = new Map<string, NFA | null>();
+
+/** What is asked of every rule is built once. */
+function knownAutomaton(source: string): NFA | null {
+  const made = known.get(source);
+  if (made !== undefined) return made;
+  if (known.size > 500) known.clear();
+  const fresh = automaton(source, "s");
+  known.set(source, fresh);
+  return fresh;
 }
 
 function automaton(source: string, flags: string): NFA | null {

@@ -19,6 +19,9 @@ interface Chosen {
   readonly entry: NginxDirective | null;
 }
 
+/** What was asked before is not looked up again: a list may be long, and the questions are few. */
+const mostAnswers = 2_000;
+
 const tables = new WeakMap<NginxDirective, LookupTable>();
 
 export function lookupTable(directive: NginxDirective): LookupTable {
@@ -74,26 +77,36 @@ function readTable(directive: NginxDirective): LookupTable {
   heads.sort(([left], [right]) => right.length - left.length);
   tails.sort(([left], [right]) => right.length - left.length);
 
+  const answers = new Map<string, Chosen | null>();
   return {
     source: directive.args[0] ?? "",
     isVolatile,
     fallback,
     find: (subject) => {
-      const lower = subject.toLowerCase();
-      const asked = hostnames ? lower.replace(/\.$/, "") : lower;
-      const plain = exact.get(asked);
-      if (plain !== undefined) return { value: plain, captures: null, regex: null, entry: null };
-      const head = heads.find(([suffix]) => asked.endsWith(suffix) && asked.length > suffix.length);
-      const tail = head ?? tails.find(([prefix]) => asked.startsWith(prefix) && asked.length > prefix.length);
-      if (tail !== undefined) return { value: tail[1], captures: null, regex: null, entry: null };
-      for (const regex of regexes) {
-        regex.compiled ??= nginxRegex(regex.source, regex.caseless, regex.entry);
-        const captures = regex.compiled.exec(subject);
-        if (captures !== null) return { value: regex.value, captures, regex: regex.source, entry: regex.entry };
-      }
-      return null;
+      const known = answers.get(subject);
+      if (known !== undefined) return known;
+      if (answers.size > mostAnswers) answers.clear();
+      const found = find(subject);
+      answers.set(subject, found);
+      return found;
     },
   };
+
+  function find(subject: string): Chosen | null {
+    const lower = subject.toLowerCase();
+    const asked = hostnames ? lower.replace(/\.$/, "") : lower;
+    const plain = exact.get(asked);
+    if (plain !== undefined) return { value: plain, captures: null, regex: null, entry: null };
+    const head = heads.find(([suffix]) => asked.endsWith(suffix) && asked.length > suffix.length);
+    const tail = head ?? tails.find(([prefix]) => asked.startsWith(prefix) && asked.length > prefix.length);
+    if (tail !== undefined) return { value: tail[1], captures: null, regex: null, entry: null };
+    for (const regex of regexes) {
+      regex.compiled ??= nginxRegex(regex.source, regex.caseless, regex.entry);
+      const captures = regex.compiled.exec(subject);
+      if (captures !== null) return { value: regex.value, captures, regex: regex.source, entry: regex.entry };
+    }
+    return null;
+  }
 }
 
 /** `geo`: by the client's address. */

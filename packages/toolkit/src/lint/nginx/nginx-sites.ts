@@ -1,5 +1,6 @@
 import type { Block } from "../../config/nginx/block.ts";
 import type { NginxConfiguration, NginxServer } from "../../config/nginx/configuration.ts";
+import type { NginxDirective } from "../../config/nginx/directive.ts";
 import type { LintSite } from "../lint-target.ts";
 import { samplePath } from "../sample-path.ts";
 
@@ -8,7 +9,7 @@ const mostLocations = 400;
 
 /** A URL in each location of each server. */
 export function nginxSites({ servers }: NginxConfiguration, namedOrigins: readonly string[]): readonly NginxSite[] {
-  return servers.flatMap((server) => {
+  const all = servers.flatMap((server) => {
     const listen = server.listens[0];
     if (listen === undefined) return [];
     const isTls = listen.port === 443 || isSsl(server);
@@ -32,6 +33,39 @@ export function nginxSites({ servers }: NginxConfiguration, namedOrigins: readon
     const hasRoot = locations.some(({ match }) => match?.text === "/" && match.kind !== "exact");
     return hasRoot ? sites : [site("/", server.block), ...sites];
   });
+  return oneOfEachKind(all);
+}
+
+/** Of places that say the same about what an answer is made of, one. */
+function oneOfEachKind(sites: readonly NginxSite[]): readonly NginxSite[] {
+  const kinds = new Map<string, NginxSite>();
+  const texts = new Map<Block, string>();
+  for (const site of sites) {
+    const kind = kindOf(site.block);
+    if (!kinds.has(kind)) kinds.set(kind, site);
+  }
+  return [...kinds.values()];
+
+  function kindOf(block: Block): string {
+    const above = block.parent === null ? "" : kindOf(block.parent);
+    const known = texts.get(block);
+    const own =
+      known ??
+      block.children
+        .filter(({ name }) => matters.test(name))
+        .map(textOf)
+        .join(";");
+    texts.set(block, own);
+    return `${above}{${own}`;
+  }
+}
+
+const matters =
+  /^(?:add_header|add_header_inherit|more_|proxy_hide_header|proxy_pass_header|(?:proxy|fastcgi|uwsgi|scgi|grpc)_pass$|\w+_intercept_errors|error_page|try_files|if$|return|rewrite|set$|limit_except|allow|deny|auth_|satisfy|proxy_cache$|index|internal|alias)|_by_lua/;
+
+function textOf({ name, args, children }: NginxDirective): string {
+  const inner = children === null ? "" : `{${children.map(textOf).join(";")}}`;
+  return `${name} ${args.join(" ")}${inner}`;
 }
 
 export interface NginxSite extends LintSite {
