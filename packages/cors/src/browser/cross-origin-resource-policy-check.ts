@@ -17,6 +17,9 @@ export function crossOriginResourcePolicyCheck(
     case "same-origin":
       return isSameOrigin(url, request.origin) ? "allowed" : "blocked";
     case "same-site":
+      if (isIpAddress(url.hostname) && request.profile.departures.has("same-site-not-for-ip-addresses")) {
+        return isSameOrigin(url, request.origin) ? "allowed" : "blocked";
+      }
       return sameSiteCheck(request.origin, url);
     default:
       return "allowed";

@@ -21,6 +21,7 @@ const departuresByEngine = {
     "proxy-authentication-fails",
     "password-dialog-dismissed",
     "clear-site-data-hidden",
+    "same-site-not-for-ip-addresses",
     "no-cors-origin-kept",
     "no-cors-redirect-hides-origin",
     "redirect-scheme-unsupported",
