@@ -58,7 +58,7 @@ const doors: readonly (readonly [door: string, budget: number, names: readonly s
   ],
   [
     "./browser",
-    20_000,
+    21_000,
     [
       "applyPreflightCacheChanges",
       "containsCorsUnsafeRequestHeaderByte",

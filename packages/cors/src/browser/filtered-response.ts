@@ -3,8 +3,10 @@ import { isForbiddenResponseHeaderName } from "../http/forbidden-header-name.ts"
 import { getHeaderValues, type HeaderList, withoutHeader } from "../http/header-list.ts";
 import { isToken } from "../http/token.ts";
 import { isCorsSafelistedResponseHeaderName } from "./cors-safelisted-response-header-name.ts";
+import type { Profile } from "./departures.ts";
 import type { FetchResponse } from "./fetch-outcome.ts";
 import type { FetchRequest } from "./fetch-request.ts";
+import { utf8Bytes } from "./utf8-bytes.ts";
 import type { FilteredResponse } from "./verdict.ts";
 
 /**
@@ -15,9 +17,7 @@ import type { FilteredResponse } from "./verdict.ts";
 export function filteredResponse(request: FetchRequest, fetched: FetchResponse): FilteredResponse {
   const { departures } = request.profile;
   const { status } = fetched.response;
-  const headers = departures.has("clear-site-data-hidden")
-    ? withoutHeader(fetched.response.headers, "clear-site-data")
-    : fetched.response.headers;
+  const headers = headersKept(fetched.response.headers, departures);
   const url = withoutFragment(fetched.url);
   const redirected = request.urlList.length > 1;
 
@@ -64,6 +64,17 @@ function corsExposedHeaderNames(
 
   // 14.1.3. Otherwise those of headerNames. (With credentials, `*` is the name of a header.)
   return new Set(headerNames.map((name) => name.toLowerCase()));
+}
+
+/** The headers that the engine lets a script see at all, as it decodes them. */
+function headersKept(headers: HeaderList, departures: Profile["departures"]): HeaderList {
+  if (departures.has("clear-site-data-hidden")) return withoutHeader(headers, "clear-site-data");
+  if (departures.has("response-header-bytes-as-utf8")) return headers.map(([name, value]) => [name, utf8Bytes(value)]);
+  if (!departures.has("empty-duplicate-ignored")) return headers;
+  const isSet = getHeaderValues(headers, "access-control-allow-origin").some((value) => value !== "");
+  return headers.filter(
+    ([name, value]) => value !== "" || !isSet || name.toLowerCase() !== "access-control-allow-origin",
+  );
 }
 
 /** Firefox reads up to what is no token, and keeps a `*` that it has read. */

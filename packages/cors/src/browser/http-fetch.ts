@@ -80,6 +80,9 @@ export function* httpFetch(
       case "error":
         return networkError(request, "redirect-mode-error", redirectError, { status: String(outcome.response.status) });
       case "manual":
+        if (request.profile.departures.has("redirect-to-ftp-fails") && leadsToFtp(request, outcome.response)) {
+          return networkError(request, "redirect-denied", redirectError, locationDetails(outcome.response));
+        }
         return { ...outcome, type: "opaqueredirect" };
       case "follow":
         return yield* httpRedirectFetch(params, outcome);
@@ -100,6 +103,12 @@ function isNoRedirect({ profile, urlList, redirectMode }: FetchRequest, response
   return locationUrl(response, urlList.at(-1) as URL, profile) === null;
 }
 
+/** WebKit has its FTP disabled before it looks at the redirect mode. */
+function leadsToFtp(request: FetchRequest, response: HttpResponse): boolean {
+  const location = locationUrl(response, currentUrl(request), request.profile);
+  return location !== null && location !== "failure" && location.protocol === "ftp:";
+}
+
 /** The credentials mode that the CORS check sees: the request's, but for one mistake of WebKit's. */
 function credentialsModeChecked(request: FetchRequest, status: number): FetchRequest["credentialsMode"] {
   const { profile, credentialsMode, urlList, origin } = request;
@@ -107,6 +116,7 @@ function credentialsModeChecked(request: FetchRequest, status: number): FetchReq
     return credentialsMode;
   }
   const [first] = urlList;
+  if (request.alwaysPreflights) return credentialsMode;
   const left = first !== undefined && isSameOrigin(first, origin);
   return left && isRedirectStatus(status) ? "include" : credentialsMode;
 }

@@ -88,8 +88,7 @@ export function* httpRedirectFetch(
     request.hasBody = false;
     request.becameGet = true;
     // 12.2. For each headerName of request-body-header name, delete headerName from request's header list.
-    const deleted = departures.has("redirect-deletes-content-type-only") ? ["content-type"] : requestBodyHeaderNames;
-    deleteHeaders(request, (name) => deleted.includes(name));
+    deleteHeaders(request, (name) => requestBodyHeaderNames.includes(name));
   }
 
   request.becameGet &&= currentUrl(request).origin === location.origin;

@@ -32,8 +32,12 @@ function chromium(reason: MessageReason, pattern: RegExp): MessagePattern {
 }
 
 /** Firefox's reasons stand in parentheses; its quotes were straight once. */
-function firefox(reason: MessageReason, pattern: string): MessagePattern {
-  return { engine: "firefox", reasons: [reason], pattern: new RegExp(pattern.replace(/[‘’]/g, "[‘’'\"`]"), "i") };
+function firefox(reasons: MessageReason | readonly MessageReason[], pattern: string): MessagePattern {
+  return {
+    engine: "firefox",
+    reasons: typeof reasons === "string" ? [reasons] : reasons,
+    pattern: new RegExp(pattern.replace(/[‘’]/g, "[‘’'\"`]"), "i"),
+  };
 }
 
 function webkit(reasons: MessageReason | readonly MessageReason[], pattern: RegExp): MessagePattern {
@@ -83,7 +87,7 @@ export const messagePatterns: readonly MessagePattern[] = [
   chromium("scheme", /Cross origin requests are only supported for protocol schemes: (?<schemes>.*)/),
 
   firefox("acao-missing", "CORS header ‘Access-Control-Allow-Origin’ missing\\)?(?:\\. Status code: (?<status>\\d+))?"),
-  firefox("acao-mismatch", "CORS header ‘Access-Control-Allow-Origin’ does not match ‘(?<received>.*?)’\\)"),
+  firefox(["acao-mismatch", "acao-invalid", "acao-multiple"], "CORS header ‘Access-Control-Allow-Origin’ does not match ‘(?<received>.*?)’\\)"),
   firefox("acao-multiple", "Multiple CORS header ‘Access-Control-Allow-Origin’ not allowed"),
   firefox("acao-star-with-credentials", "Credential is not supported if the CORS header ‘Access-Control-Allow-Origin’ is ‘\\*’"),
   firefox("acac-not-true", "expected ‘true’ in CORS header ‘Access-Control-Allow-Credentials’"),

@@ -12,7 +12,7 @@ export function requestOriginHeader(request: FetchRequest): string | null {
   if (request.responseTainting === "cors") return serializeRequestOrigin(request);
 
   // 4. Otherwise, if request's method is neither `GET` nor `HEAD`, then:
-  if (request.method === "GET" || request.method === "HEAD") return keptOrigin(request);
+  if (request.method === "GET" || request.method === "HEAD") return opaqueOrigin(request) ?? keptOrigin(request);
   // 4.1. If request's mode is not "cors", then switch on request's referrer policy.
   if (request.mode !== "cors" && isOriginHidden(request) && !request.profile.departures.has("no-cors-origin-kept")) {
     return "null";
@@ -26,6 +26,12 @@ export function requestOriginHeader(request: FetchRequest): string | null {
 function wasSentElsewhere({ urlList, profile }: FetchRequest): boolean {
   if (urlList.length < 2 || !profile.departures.has("no-cors-redirect-hides-origin")) return false;
   return urlList.some((url) => url.origin !== urlList[0]?.origin);
+}
+
+/** Chromium and Firefox send the null of an opaque origin where credentials go out, whatever the method. */
+function opaqueOrigin({ origin, mode, credentialsMode, profile }: FetchRequest): string | null {
+  if (origin !== "null" || mode !== "no-cors" || credentialsMode !== "include") return null;
+  return profile.departures.has("opaque-origin-sent-with-credentials") ? "null" : null;
 }
 
 /** WebKit keeps the header that a POST had, when a redirect within its origin makes it a GET. */
