@@ -19,6 +19,8 @@ if (values.wpt === undefined) {
 }
 
 const server = await startServer(values.wpt);
+// What a test's own listener throws is the test's: the run goes on.
+process.on("uncaughtException", (error) => process.stderr.write(`    uncaught: ${error}\n`));
 let passed = 0;
 let failed = 0;
 try {

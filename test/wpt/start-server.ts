@@ -26,7 +26,15 @@ export async function startServer(checkout: string): Promise<WptServer> {
   const settings = { server_host: "127.0.0.1", check_subdomains: false, ports: { http, https }, logging };
   writeFileSync(config, JSON.stringify(settings));
   const script = join(import.meta.dirname, "serve-checkout.py");
-  const server = spawn("python3", [script, resolve(checkout), "--no-h2", "--config", config], { stdio: "ignore" });
+  const server = spawn("python3", [script, resolve(checkout), "--no-h2", "--config", config], {
+    stdio: "ignore",
+    detached: true,
+  });
+  // It has a process for each port: all are ended with it.
+  function end(): void {
+    if (server.exitCode === null && server.signalCode === null && server.pid !== undefined) process.kill(-server.pid);
+  }
+  process.once("exit", end);
   const transport = network({
     dangerouslyAcceptAnyCertificate: true,
     hosts: {
@@ -46,9 +54,10 @@ export async function startServer(checkout: string): Promise<WptServer> {
     return new Response(body as BodyInit).text();
   }
   async function stop(): Promise<void> {
-    if (server.exitCode === null) {
-      server.kill("SIGINT");
-      await once(server, "exit");
+    if (server.exitCode === null && server.signalCode === null) {
+      const exited = once(server, "exit");
+      end();
+      await exited;
     }
     rmSync(work, { recursive: true, force: true });
   }
@@ -58,7 +67,7 @@ export async function startServer(checkout: string): Promise<WptServer> {
     `http://web-platform.test:${http[1]}/resources/testharness.js`,
     ...https.map((port) => `https://web-platform.test:${port}/resources/testharness.js`),
   ];
-  for (let attempt = 0; attempt < 100; attempt++) {
+  for (let attempt = 0; attempt < 300; attempt++) {
     try {
       for (const url of ready) await read(url);
       return { origin, transport, read, stop };
