@@ -63,6 +63,7 @@ const departuresByEngine = {
     "cache-exact-tokens",
     "cache-by-page-origin",
     "cache-mode-bypasses-preflight-cache",
+    "cache-not-for-opaque-origins",
   ],
   webkit: [
     "authorization-by-wildcard",

@@ -32,7 +32,9 @@ export interface FetchRequest {
   /** The engine that fetches it. */
   readonly profile: Profile;
   /** The CORS-unsafe request-header names that the engine goes on with, where it does not look at the headers again. */
-  unsafeNames: readonly string[];
+  readonly unsafeNames: readonly string[];
+  /** Those of them that the redirect to this hop took away. */
+  namesDroppedHere: readonly string[];
   /** Whether every cross-origin hop from here on has a preflight, where the engine remembers that one had. */
   alwaysPreflights: boolean;
   /** Whether this is a CORS-preflight request. */

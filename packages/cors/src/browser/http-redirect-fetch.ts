@@ -81,6 +81,7 @@ export function* httpRedirectFetch(
     return networkError(request, "redirect-stream-body", step11, { location: location.href });
   }
 
+  request.namesDroppedHere = [];
   // 12. Some redirects turn the request into a GET.
   if (becomesGet(status, request, location)) {
     // 12.1. Set request's method to `GET` (and request's body to null).
@@ -122,6 +123,6 @@ function becomesGet(status: number, request: FetchRequest, location: URL): boole
 function deleteHeaders(request: FetchRequest, isDeleted: (lowercasedName: string) => boolean): void {
   request.headerList = request.headerList.filter(([name]) => !isDeleted(name.toLowerCase()));
   if (request.profile.departures.has("redirect-drops-unsafe-names")) {
-    request.unsafeNames = request.unsafeNames.filter((name) => !isDeleted(name));
+    request.namesDroppedHere = [...request.namesDroppedHere, ...request.unsafeNames.filter(isDeleted)];
   }
 }

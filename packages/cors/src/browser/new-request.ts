@@ -134,6 +134,7 @@ export function newRequest(page: Page, init: PageRequest, profile: Profile = sta
     hasStreamBody,
     profile,
     unsafeNames,
+    namesDroppedHere: [],
     alwaysPreflights: unsafeNames.length > 0,
     isPreflight: false,
     redirectCount: 0,
