@@ -1,7 +1,9 @@
+import { lintTargets } from "../lint/lint-targets.ts";
 import { importOptions } from "../policy-file/library-options/import-options.ts";
 import { libraries } from "../policy-file/library-options/libraries.ts";
 import { readOptionsFile } from "../policy-file/library-options/read-options-file.ts";
 import { describeLocated } from "../policy-file/located-problem.ts";
+import { importConfiguration } from "./import-configuration.ts";
 
 /** What is made of a file. */
 export type Imported =
@@ -27,8 +29,7 @@ export interface ImportKind {
   readonly read: (file: string, now: Date) => Promise<Imported>;
 }
 
-/** Every kind of file there is an importer for, in the order of the help. A server's configuration is one more line. */
-export const importKinds: readonly ImportKind[] = libraries.map((library) => ({
+const libraryKinds: readonly ImportKind[] = libraries.map((library) => ({
   name: library.name,
   summary: `options of ${library.library}`,
   read: async (file, now) => {
@@ -37,3 +38,12 @@ export const importKinds: readonly ImportKind[] = libraries.map((library) => ({
     return { ok: true, ...importOptions(library, read.options, now) };
   },
 }));
+
+const configurationKinds: readonly ImportKind[] = lintTargets.map((target) => ({
+  name: target.name,
+  summary: target.summary,
+  read: (file, now) => importConfiguration(target, file, now),
+}));
+
+/** Every kind of file there is an importer for, in the order of the help. */
+export const importKinds: readonly ImportKind[] = [...libraryKinds, ...configurationKinds];

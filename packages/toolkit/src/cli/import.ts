@@ -7,12 +7,13 @@ import { type Imported, importKinds } from "./import-kinds.ts";
 import { nearest } from "./nearest.ts";
 import { parseOptions } from "./parse-options.ts";
 
-export const summary: string = "a policy from another library's options";
+export const summary: string = "a policy from a configuration or a library's options";
 
 export const help: string = `Usage: crosscheck import FILE --as KIND [options]
 
-Prints a policy made of what another library was given, and in plain words what that really allowed. A file of code (.js,
-.ts) is run; it exports the options as its default, or as "options".
+Prints a policy made of what another library was given or of a server's configuration, and in plain words what that really
+allowed. A file of code (.js, .ts) is run; it exports the options as its default, or as "options". A configuration is
+simulated and asked; where the policy answers otherwise, the request is told.
 
 Kinds:
 ${importKinds.map(({ name, summary }) => `  ${name.padEnd(13)} ${summary}`).join("\n")}
@@ -30,6 +31,7 @@ Examples:
   crosscheck import cors-options.json --as cors
   crosscheck import cors-options.js --as fastify-cors > crosscheck.policy.yaml
   crosscheck import cors-options.ts --as hono-cors --json
+  crosscheck import /etc/apache2/sites-enabled/api.conf --as apache
 `;
 
 export async function run(argv: readonly string[], io: Io): Promise<number> {
