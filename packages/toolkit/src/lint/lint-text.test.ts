@@ -77,6 +77,17 @@ server {
   expect(verdict).toBe("passed");
 });
 
+test("the guide's own snippet fails: credentials never work, and a file answers a preflight with 405", () => {
+  const file = join(import.meta.dirname, "../../../../test/servers/fixtures/guide-snippet.nginx.conf");
+  const { findings, verdict } = lint("nginx", file, readFileSync(file, "latin1"));
+  expect(verdict).toBe("failed");
+  expect(findings.map(({ check, level }) => [check, level])).toEqual([
+    ["wildcard-with-credentials", "broken"],
+    ["inconsistent-on-error", "info"],
+    ["preflight-fails", "broken"],
+  ]);
+});
+
 test("what a file is, is told by its name, else by its text", () => {
   expect(detectTarget("/etc/nginx/nginx.conf", "")?.name).toBe("nginx");
   expect(detectTarget("x.conf", "server {\n  listen 80;\n}\n")?.name).toBe("nginx");
