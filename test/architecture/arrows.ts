@@ -20,7 +20,7 @@ export const arrows: Readonly<Record<string, readonly string[]>> = {
   "toolkit/scan": ["toolkit/checks", "toolkit/headers", "cors/http", "cors/browser", "cors/policy", "cors/server"],
   // The scanner's plan and the simulated server: one list of questions for both.
   "toolkit/lint": ["toolkit/config", "toolkit/checks", "toolkit/scan", "cors/http", "cors/server", "cors/browser"],
-  "toolkit/verify": ["toolkit/config", "cors/policy", "cors/server"],
+  "toolkit/verify": ["toolkit/config", "cors/http", "cors/policy", "cors/server"],
   "toolkit/explain": ["toolkit/config", "toolkit/checks", "cors/http", "cors/browser"],
   // A report shows exchanges, whose types and accessors are the library's.
   "toolkit/report": ["toolkit/checks", "toolkit/headers", "types:toolkit/lint", "cors/http"],
@@ -43,6 +43,7 @@ export const dependencies: Readonly<Record<string, readonly string[]>> = {
   "toolkit/headers": ["csp_evaluator", "htmlparser2", "structured-headers"],
   "toolkit/lint": ["node:*", "refa"],
   "toolkit/store": ["node:*"],
+  "toolkit/verify": ["node:*"],
   "toolkit/web": ["hono"],
   "toolkit/demo": ["node:*"],
   "toolkit/api": ["node:*", "hono", "@hono/node-server"],
