@@ -74,6 +74,7 @@ const doors: readonly (readonly [door: string, budget: number, names: readonly s
       "isForbiddenResponseHeaderName",
       "judge",
       "judgeAsync",
+      "judgeInEngines",
       "parseMessage",
     ],
   ],

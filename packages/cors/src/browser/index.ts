@@ -15,6 +15,7 @@ export { describeVerdict } from "./describe-verdict.ts";
 export { type Environment, fetchFromPage } from "./fetch-from-page.ts";
 export { isForbiddenRequestHeader } from "./forbidden-request-header.ts";
 export { type JudgeInput, judge, judgeAsync } from "./judge.ts";
+export { judgeInEngines, type VerdictsByEngine } from "./judge-in-engines.ts";
 export type { MessageReason } from "./message-patterns.ts";
 export type { CacheMode, EntryPoint, Page, PageRequest, ReferrerPolicy } from "./page-request.ts";
 export { type ParsedMessage, parseMessage } from "./parse-message.ts";
