@@ -1,4 +1,5 @@
 /** The policy language, and what a server that has a policy answers. */
+export type { AllowOriginsFunction, OriginQuestion, RequestOrigin } from "./policy/allow-origins-function.ts";
 export { definePolicy, PolicyError } from "./policy/define-policy.ts";
 export { describe, describePath, describeWithoutPlace } from "./policy/describe.ts";
 export { diff } from "./policy/diff.ts";
@@ -15,6 +16,6 @@ export type {
 } from "./policy/policy-document.ts";
 export type { DocumentPath, Problem, ProblemCode } from "./policy/problem.ts";
 export { applyDecision } from "./server/apply-decision.ts";
-export { decide } from "./server/decide.ts";
+export { decide, decideAsync } from "./server/decide.ts";
 export { corsResponseHeaderNames, type Decision, type DecisionReason, type ServerRequest } from "./server/decision.ts";
 export { policyResponder } from "./server/policy-responder.ts";

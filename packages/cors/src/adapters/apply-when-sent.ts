@@ -7,7 +7,7 @@ import type { OnConflict } from "./policy-warnings.ts";
 type NodeResponse = ServerResponse | Http2ServerResponse;
 
 type GivenHeaders = OutgoingHttpHeaders | readonly OutgoingHttpHeader[];
-type WriteHead = (statusCode: number, ...rest: readonly (string | GivenHeaders | undefined)[]) => NodeResponse;
+type WriteHead = (statusCode: number, message?: string | GivenHeaders, given?: GivenHeaders) => NodeResponse;
 
 /**
  * Applies a decision at the last moment, when the status line and headers are about to go out: what a handler, an error
@@ -17,34 +17,40 @@ type WriteHead = (statusCode: number, ...rest: readonly (string | GivenHeaders |
  * `response.stream.respond()`, HTTP/2's own: who answers there leaves the response object, and its CORS with it.
  */
 export function applyWhenSent(response: NodeResponse, decision: Decision, onConflict: OnConflict): void {
-  const writeHead = response.writeHead.bind(response) as WriteHead;
-  const late: WriteHead = (statusCode, ...rest) => {
+  const writeHead = response.writeHead as WriteHead;
+  const late: WriteHead = (statusCode, message, given) => {
     // A second head is the handler's mistake; Node says so.
-    if (response.headersSent) return writeHead(statusCode, ...rest);
-    const message = typeof rest[0] === "string" ? [rest[0]] : [];
-    const given = rest.find((argument) => typeof argument === "object" && argument !== null);
-    if (given !== undefined) setGivenHeaders(response, given as GivenHeaders);
+    if (response.headersSent) return writeHead.call(response, statusCode, message, given);
+    const headers = typeof message === "object" && message !== null ? message : given;
+    if (headers !== undefined && headers !== null) setGivenHeaders(response, headers);
     applyNow(response, decision, onConflict);
-    return writeHead(statusCode, ...message);
+    return writeHead.call(response, statusCode, typeof message === "string" ? message : undefined);
   };
   response.writeHead = late as typeof response.writeHead;
 }
 
 /** Sets, removes and merges a decision's headers among those that are set already. */
 export function applyNow(response: NodeResponse, decision: Decision, onConflict?: OnConflict): void {
-  for (const name of decision.remove) {
-    const value = response.getHeader(name);
-    if (value === undefined) continue;
-    onConflict?.(decision, name, String(value));
-    response.removeHeader(name);
+  let varyLines: readonly string[] = [];
+  // Mostly no other layer set one of the six, and asking for each by name costs more than a look at all names.
+  for (const name of response.getHeaderNames()) {
+    if (name === "vary") varyLines = headerLines(response.getHeader(name));
+    else if (name.startsWith("access-control-")) reviseHeader(response, name, decision, onConflict);
   }
-  for (const [name, value] of decision.set) {
-    const other = response.getHeader(name);
-    if (other !== undefined && String(other) !== value) onConflict?.(decision, name, String(other));
-    response.setHeader(name, value);
-  }
-  const vary = mergedVary(headerLines(response.getHeader("Vary")), decision.vary);
+  for (const [name, value] of decision.set) response.setHeader(name, value);
+  const vary = mergedVary(varyLines, decision.vary);
   if (vary !== null) response.setHeader("Vary", vary);
+}
+
+/** What another layer set: taken away, or to be replaced. */
+function reviseHeader(response: NodeResponse, name: string, decision: Decision, onConflict?: OnConflict): void {
+  const value = String(response.getHeader(name));
+  const ours = decision.set.find(([other]) => other.toLowerCase() === name);
+  const removed = decision.remove.find((other) => other.toLowerCase() === name);
+  if (ours !== undefined && ours[1] !== value) onConflict?.(decision, ours[0], value);
+  if (removed === undefined) return;
+  onConflict?.(decision, removed, value);
+  response.removeHeader(removed);
 }
 
 function headerLines(value: OutgoingHttpHeader | undefined): readonly string[] {

@@ -1,8 +1,9 @@
 /** CORS for Fastify: `app.register(cors(policy))`, for the application or for the routes of an encapsulated context. */
-import type { Policy } from "../policy/policy.ts";
-import type { LoneRuleDocument, PolicyDocument } from "../policy/policy-document.ts";
+import type { CorsOptions, PolicyInput, Replaceable } from "./cors-options.ts";
 import { addPreflightRoutes, type FastifyRoutes } from "./fastify-preflight-routes.ts";
-import { cors as corsForNode, type NodeRequest, type NodeResponse } from "./node.ts";
+import { type NodeRequest, type NodeResponse, nodePolicy } from "./node-policy.ts";
+
+export type { CorsMessage, CorsOptions } from "./cors-options.ts";
 
 /** As much of Fastify's instance as is needed. */
 export interface FastifyInstance extends FastifyRoutes {
@@ -20,7 +21,7 @@ export interface FastifyReply {
   hijack(): unknown;
 }
 
-export type FastifyPlugin = (instance: FastifyInstance, options: unknown, done: () => void) => void;
+export type FastifyPlugin = ((instance: FastifyInstance, options: unknown, done: () => void) => void) & Replaceable;
 
 /**
  * Answers preflights by the policy, and sets the CORS headers of every other response when it is sent, whether a handler,
@@ -30,25 +31,26 @@ export type FastifyPlugin = (instance: FastifyInstance, options: unknown, done: 
  *
  * @throws {PolicyError} at once, when the document is no policy.
  */
-export function cors(policyOrDocument: Policy | PolicyDocument | LoneRuleDocument): FastifyPlugin {
-  const middleware = corsForNode(policyOrDocument);
+export function cors(policyOrDocument: PolicyInput, options?: CorsOptions): FastifyPlugin {
+  const { handle, replace } = nodePolicy(policyOrDocument, options);
 
-  const plugin: FastifyPlugin = (instance, _options, done) => {
+  const plugin = (instance: FastifyInstance, _options: unknown, done: () => void): void => {
     instance.addHook("onRequest", (request, reply, next) => {
-      let handlerRuns = false;
+      const goOn = (handlerRuns: boolean): void => {
+        if (handlerRuns) next();
+        else reply.hijack();
+      };
       // `rewriteUrl` changes `raw.url`.
-      const raw = Object.assign(request.raw, { originalUrl: request.originalUrl });
-      middleware(raw, reply.raw, () => {
-        handlerRuns = true;
-      });
-      if (handlerRuns) return next();
-      reply.hijack();
+      const handlerRuns = handle(request.raw, reply.raw, request.originalUrl);
+      if (typeof handlerRuns === "boolean") goOn(handlerRuns);
+      else void handlerRuns.then(goOn);
     });
     addPreflightRoutes(instance);
     done();
   };
   // Hooks then belong to the context that registers the plugin, not to one of the plugin's own.
   return Object.assign(plugin, {
+    replace,
     [Symbol.for("skip-override")]: true,
     [Symbol.for("fastify.display-name")]: "@crosscheck/cors",
   });

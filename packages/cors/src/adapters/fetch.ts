@@ -1,8 +1,10 @@
 /** CORS for whatever answers a `Request` with a `Response`: Workers, Deno, Bun, Next.js, service workers. */
-import type { Policy } from "../policy/policy.ts";
-import type { LoneRuleDocument, PolicyDocument } from "../policy/policy-document.ts";
+
 import { applyToResponse, headersOfEmptyBody } from "./apply-to-response.ts";
+import type { CorsOptions, PolicyInput, Replaceable } from "./cors-options.ts";
 import { webPolicy } from "./web-policy.ts";
+
+export type { CorsMessage, CorsOptions } from "./cors-options.ts";
 
 /** A handler, with whatever its runtime gives beside the request: `env` and `context`, `info`, `params` … */
 export type FetchHandler<Incoming extends Request, Rest extends readonly unknown[]> = (
@@ -10,9 +12,10 @@ export type FetchHandler<Incoming extends Request, Rest extends readonly unknown
   ...rest: Rest
 ) => Response | Promise<Response>;
 
-export type FetchWrapper = <Incoming extends Request = Request, Rest extends readonly unknown[] = []>(
+export type FetchWrapper = (<Incoming extends Request = Request, Rest extends readonly unknown[] = []>(
   handler: FetchHandler<Incoming, Rest>,
-) => (request: Incoming, ...rest: Rest) => Promise<Response>;
+) => (request: Incoming, ...rest: Rest) => Promise<Response>) &
+  Replaceable;
 
 /**
  * Wraps a handler: preflights are answered by the policy, and every response of the handler gets the CORS headers. In a
@@ -26,16 +29,18 @@ export type FetchWrapper = <Incoming extends Request = Request, Rest extends rea
  *
  * @throws {PolicyError} at once, when the document is no policy.
  */
-export function cors(policyOrDocument: Policy | PolicyDocument | LoneRuleDocument): FetchWrapper {
-  const policy = webPolicy(policyOrDocument);
+export function cors(policyOrDocument: PolicyInput, options?: CorsOptions): FetchWrapper {
+  const policy = webPolicy(policyOrDocument, options);
 
-  return (handler) =>
-    async (request, ...rest) => {
-      const decision = policy.decide(request, request.url);
+  const wrap =
+    <Incoming extends Request, Rest extends readonly unknown[]>(handler: FetchHandler<Incoming, Rest>) =>
+    async (request: Incoming, ...rest: Rest): Promise<Response> => {
+      const decision = await policy.decide(request, request.url);
       const { status } = decision;
       if (status === undefined) {
         return applyToResponse(await handler(request, ...rest), decision, policy.onConflict);
       }
       return applyToResponse(new Response(null, { status, headers: headersOfEmptyBody(status) }), decision);
     };
+  return Object.assign(wrap, { replace: policy.replace });
 }

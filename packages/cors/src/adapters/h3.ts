@@ -1,10 +1,13 @@
 /** CORS for h3 2, on every runtime: `app.use(cors(policy))`. */
-import type { Policy } from "../policy/policy.ts";
-import type { LoneRuleDocument, PolicyDocument } from "../policy/policy-document.ts";
+
+import { definePolicy } from "../policy/define-policy.ts";
 import { applyToEvent, type EventHeaders } from "./apply-to-event.ts";
 import { headersOfEmptyBody } from "./apply-to-response.ts";
-import { cors as corsForNode, type NodeRequest, type NodeResponse } from "./node.ts";
+import type { CorsOptions, PolicyInput, Replaceable } from "./cors-options.ts";
+import { type NodePolicy, type NodeRequest, type NodeResponse, nodePolicy } from "./node-policy.ts";
 import { type WebPolicy, webPolicy } from "./web-policy.ts";
+
+export type { CorsMessage, CorsOptions } from "./cors-options.ts";
 
 /** As much of h3's event as is needed. */
 export interface H3Event extends EventHeaders {
@@ -13,7 +16,7 @@ export interface H3Event extends EventHeaders {
   readonly runtime?: { readonly node?: { readonly req: unknown; readonly res?: unknown } | undefined } | undefined;
 }
 
-export type H3Middleware = (event: H3Event, next: () => unknown) => unknown;
+export type H3Middleware = ((event: H3Event, next: () => unknown) => unknown) & Replaceable;
 
 /** What h3 takes for "the answer is sent". */
 const handled: symbol = Symbol.for("h3.handled");
@@ -24,27 +27,35 @@ const handled: symbol = Symbol.for("h3.handled");
  *
  * @throws {PolicyError} at once, when the document is no policy.
  */
-export function cors(policyOrDocument: Policy | PolicyDocument | LoneRuleDocument): H3Middleware {
-  const middleware = corsForNode(policyOrDocument);
-  let policy: WebPolicy | undefined;
+export function cors(policyOrDocument: PolicyInput, options?: CorsOptions): H3Middleware {
+  // Only one of the two is asked, on one runtime.
+  let input = definePolicy(policyOrDocument);
+  let node: NodePolicy | undefined;
+  let web: WebPolicy | undefined;
 
-  return (event, next) => {
+  const middleware = (event: H3Event, next: () => unknown): unknown => {
     const { req, res } = event.runtime?.node ?? {};
     if (req === undefined || res === undefined) {
-      policy ??= webPolicy(policyOrDocument);
-      return answer(policy, event, next);
+      web ??= webPolicy(input, options);
+      return answer(web, event, next);
     }
-    let handlerRuns = false;
-    middleware(req as NodeRequest, res as NodeResponse, () => {
-      handlerRuns = true;
-    });
-    return handlerRuns ? next() : handled;
+    node ??= nodePolicy(input, options);
+    const { originalUrl, url = "" } = req as NodeRequest;
+    const handlerRuns = node.handle(req as NodeRequest, res as NodeResponse, originalUrl ?? url);
+    if (typeof handlerRuns === "boolean") return handlerRuns ? next() : handled;
+    return handlerRuns.then((runs) => (runs ? next() : handled));
   };
+  const replace = (given: PolicyInput): void => {
+    input = definePolicy(given);
+    node?.replace(input);
+    web?.replace(input);
+  };
+  return Object.assign(middleware, { replace });
 }
 
 async function answer(policy: WebPolicy, event: H3Event, next: () => unknown): Promise<unknown> {
-  const decision = policy.decide(event.req, event.req.url);
-  if (decision.kind === "no-rule") return next();
+  const decision = await policy.decide(event.req, event.req.url);
+  if (decision.kind === "no-rule" && decision.set.length === 0) return next();
   const { status } = decision;
   if (status !== undefined) {
     return applyToEvent(event, new Response(null, { status, headers: headersOfEmptyBody(status) }), decision);

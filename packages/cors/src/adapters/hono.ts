@@ -1,8 +1,11 @@
 /** CORS for Hono, on every runtime: `app.use(cors(policy))`, for the application or for a path. */
-import type { Policy } from "../policy/policy.ts";
-import type { LoneRuleDocument, PolicyDocument } from "../policy/policy-document.ts";
+
+import { isPromise } from "../server/decide.ts";
 import { applyToResponse, headersOfEmptyBody } from "./apply-to-response.ts";
+import type { CorsOptions, PolicyInput, Replaceable } from "./cors-options.ts";
 import { webPolicy } from "./web-policy.ts";
+
+export type { CorsMessage, CorsOptions } from "./cors-options.ts";
 
 /** As much of Hono's context as is needed. */
 export interface HonoContext {
@@ -13,7 +16,7 @@ export interface HonoContext {
   body(data: null, status: 204 | 403, headers: Record<string, string>): Response;
 }
 
-export type HonoMiddleware = (context: HonoContext, next: () => Promise<void>) => Promise<void>;
+export type HonoMiddleware = ((context: HonoContext, next: () => Promise<void>) => Promise<void>) & Replaceable;
 
 /**
  * Answers preflights by the policy, and sets the CORS headers of every other response once there is one: those of
@@ -21,22 +24,24 @@ export type HonoMiddleware = (context: HonoContext, next: () => Promise<void>) =
  *
  * @throws {PolicyError} at once, when the document is no policy.
  */
-export function cors(policyOrDocument: Policy | PolicyDocument | LoneRuleDocument): HonoMiddleware {
-  const policy = webPolicy(policyOrDocument);
+export function cors(policyOrDocument: PolicyInput, options?: CorsOptions): HonoMiddleware {
+  const policy = webPolicy(policyOrDocument, options);
 
-  return async (context, next) => {
-    const decision = policy.decide(context.req.raw, originalTarget(context));
+  const middleware = async (context: HonoContext, next: () => Promise<void>): Promise<void> => {
+    const judged = policy.decide(context.req.raw, originalTarget(context));
+    const decision = isPromise(judged) ? await judged : judged;
     const { status } = decision;
     if (status !== undefined) {
       const empty = context.body(null, status, headersOfEmptyBody(status));
       return replaceResponse(context, applyToResponse(empty, decision));
     }
     await next();
-    if (decision.kind === "no-rule") return;
+    if (decision.kind === "no-rule" && decision.set.length === 0) return;
     const response = context.res;
     const applied = applyToResponse(response, decision, policy.onConflict);
     if (applied !== response) replaceResponse(context, applied);
   };
+  return Object.assign(middleware, { replace: policy.replace });
 }
 
 /** Without the old response: Hono would merge its headers into the new one's. */

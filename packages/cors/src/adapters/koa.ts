@@ -1,7 +1,8 @@
 /** CORS for Koa: `app.use(cors(policy))`, before whatever answers. */
-import type { Policy } from "../policy/policy.ts";
-import type { LoneRuleDocument, PolicyDocument } from "../policy/policy-document.ts";
-import { cors as corsForNode, type NodeRequest, type NodeResponse } from "./node.ts";
+import type { CorsOptions, PolicyInput, Replaceable } from "./cors-options.ts";
+import { type NodeRequest, type NodeResponse, nodePolicy } from "./node-policy.ts";
+
+export type { CorsMessage, CorsOptions } from "./cors-options.ts";
 
 /** As much of Koa's context as is needed. */
 export interface KoaContext {
@@ -11,11 +12,8 @@ export interface KoaContext {
   respond?: boolean;
 }
 
-/** Of any context, so that an application keeps its own type. */
-export type KoaMiddleware = <Context extends KoaContext>(
-  context: Context,
-  next: () => Promise<unknown>,
-) => Promise<void>;
+/** Takes a `KoaContext`. Typed as it is, so that an application keeps the type of its own contexts. */
+export type KoaMiddleware = ((context: unknown, next: () => Promise<unknown>) => Promise<unknown>) & Replaceable;
 
 /**
  * Answers preflights by the policy, and sets the CORS headers of every other response when it is sent: of errors too,
@@ -23,18 +21,21 @@ export type KoaMiddleware = <Context extends KoaContext>(
  *
  * @throws {PolicyError} at once, when the document is no policy.
  */
-export function cors(policyOrDocument: Policy | PolicyDocument | LoneRuleDocument): KoaMiddleware {
-  const middleware = corsForNode(policyOrDocument);
+export function cors(policyOrDocument: PolicyInput, options?: CorsOptions): KoaMiddleware {
+  const { handle, replace } = nodePolicy(policyOrDocument, options);
 
-  return async (context, next) => {
-    let handlerRuns = false;
-    // koa-mount changes `req.url`.
-    const request = Object.assign(context.req, { originalUrl: context.originalUrl });
-    middleware(request, context.res, () => {
-      handlerRuns = true;
-    });
+  const goOn = (context: KoaContext, next: () => Promise<unknown>, handlerRuns: boolean): Promise<unknown> => {
+    if (handlerRuns) return next();
     // The answer is sent; Koa has none to send.
-    if (!handlerRuns) context.respond = false;
-    else await next();
+    context.respond = false;
+    return Promise.resolve();
   };
+  const middleware = (given: unknown, next: () => Promise<unknown>): Promise<unknown> => {
+    const context = given as KoaContext;
+    // koa-mount changes `req.url`.
+    const handlerRuns = handle(context.req, context.res, context.originalUrl);
+    if (typeof handlerRuns === "boolean") return goOn(context, next, handlerRuns);
+    return handlerRuns.then((runs) => goOn(context, next, runs));
+  };
+  return Object.assign(middleware, { replace });
 }

@@ -11,6 +11,8 @@ import { parsePolicy } from "../policy/parse-policy.ts";
 import type { LoneRuleDocument } from "../policy/policy-document.ts";
 import { cors, type NodeMiddleware } from "./node.ts";
 
+/** A middleware, without what else it can. */
+type Handling = (...given: Parameters<NodeMiddleware>) => void;
 type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 
 describe("the shared table over HTTP", () => {
@@ -80,7 +82,7 @@ afterEach(() => {
 });
 
 /** A response of a handler behind a policy. */
-async function answer(middleware: NodeMiddleware, handler: Handler, requestLine = "GET /", origin = app) {
+async function answer(middleware: Handling, handler: Handler, requestLine = "GET /", origin = app) {
   const { port, server } = await listen((request, response) => {
     middleware(request, response, () => handler(request, response));
   });
@@ -155,7 +157,7 @@ describe("whatever way a handler answers", () => {
 
   test("the original target decides, not what a framework made of it", async () => {
     const middleware = cors({ rules: [{ id: "api", path: "/api/*", allowOrigins: "*" }] });
-    const mounted: NodeMiddleware = (request, response, next) => {
+    const mounted = (...[request, response, next]: Parameters<Handling>): void => {
       const original = request.url ?? "";
       request.url = original.replace("/api", "");
       middleware(Object.assign(request, { originalUrl: original }), response, next);

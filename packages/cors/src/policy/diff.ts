@@ -1,5 +1,6 @@
 import { corsSafelistedResponseHeaderNames } from "../http/cors-safelisted-response-header-names.ts";
 import { isCorsSafelistedMethod } from "../http/method.ts";
+import type { AllowOriginsFunction } from "./allow-origins-function.ts";
 import { indexOrigins, type OriginIndex, originsMeet } from "./origin-index.ts";
 import { parseOriginPattern } from "./parse-origin-pattern.ts";
 import { type PathClass, type PathOutcome, pathClasses } from "./path-classes.ts";
@@ -56,6 +57,8 @@ interface Grant {
   /** Null for every origin, the opaque one and no origin at all included. */
   readonly origins: readonly OriginPattern[] | null;
   readonly index: OriginIndex;
+  /** Allows origins that are not known before a request comes. */
+  readonly asks: AllowOriginsFunction | null;
   readonly credentials: boolean;
   readonly methods: Names;
   readonly headers: Names;
@@ -88,6 +91,7 @@ function readGrant(outcome: PathOutcome, ambiguous: Pick<Grant, "refuses" | "sel
   return {
     origins,
     index: indexOrigins(origins ?? []),
+    asks: outcome.originFunction ?? null,
     credentials: allowCredentials,
     // Browsers ask no permission for the one, and give the other to every page that may read the answer.
     methods: new Map(allowMethods.filter((name) => !isCorsSafelistedMethod(name)).map((name) => [name, name])),
@@ -106,6 +110,7 @@ function byLowerCase(names: readonly string[]): Names {
 const nothing: Grant = {
   origins: [],
   index: indexOrigins([]),
+  asks: null,
   credentials: false,
   methods: new Map(),
   headers: new Map(),
@@ -177,14 +182,20 @@ function gains(from: Grant, to: Grant, meet: boolean): readonly Gain[] {
 }
 
 function bothAllow(a: Grant, b: Grant): boolean {
-  if (a.origins === null) return b.origins === null || b.origins.length > 0;
-  if (b.origins === null) return a.origins.length > 0;
+  // What a function allows may be anything.
+  if (a.asks !== null || b.asks !== null) return allowsSome(a) && allowsSome(b);
+  if (a.origins === null || b.origins === null) return allowsSome(a) && allowsSome(b);
   return originsMeet(a.origins, a.index, b.origins, b.index);
+}
+
+function allowsSome({ origins, asks }: Grant): boolean {
+  return asks !== null || origins === null || origins.length > 0;
 }
 
 function addedOrigins(from: Grant, to: Grant): readonly string[] {
   if (from.origins === null) return [];
   if (to.origins === null) return ["*"];
+  if (to.asks !== null) return to.asks === from.asks ? [] : ["a function"];
   return to.origins.filter((pattern) => !from.index.covers(pattern)).map(({ text }) => text);
 }
 

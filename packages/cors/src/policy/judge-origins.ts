@@ -61,6 +61,11 @@ function isNewlyListed({ wildcard, host }: OriginPattern): boolean {
   return wildcard === "subdomains" && sharedSuffix(host)?.newlyListed === true;
 }
 
+/** Whether whoever is on the network could speak for an origin: neither https nor loopback. */
+export function isInsecureOrigin({ scheme, host }: Pick<OriginPattern, "scheme" | "host">): boolean {
+  return scheme !== "https" && !(scheme === "http" && isLoopbackHost(host));
+}
+
 function dangersOf(pattern: OriginPattern, allowCredentials: boolean): readonly DangerId[] {
   if (pattern.wildcard === "null") return ["null-origin"];
   // Without credentials, a page could read as much through a server of its own: nothing that `*` would not allow.
@@ -69,7 +74,7 @@ function dangersOf(pattern: OriginPattern, allowCredentials: boolean): readonly 
   const web = scheme === "https" || scheme === "http";
   const loopback = web && isLoopbackHost(host);
   const dangers: DangerId[] = [];
-  if (!web || (scheme === "http" && !loopback)) dangers.push("insecure-origin");
+  if (isInsecureOrigin(pattern)) dangers.push("insecure-origin");
   if (wildcard === "in-label" || (wildcard === "subdomains" && sharedSuffix(host) !== null)) {
     dangers.push("shared-suffix");
   }

@@ -57,6 +57,10 @@ function parseEntry(entry: unknown, path: DocumentPath, index: number, report: R
     // Going on with what may be meant says which danger it is.
     return parseOriginPattern("null").pattern;
   }
+  if (typeof entry === "function") {
+    report("allow-origins-function", [...path, index], entry);
+    return null;
+  }
   if (typeof entry !== "string") {
     report("wrong-type", [...path, index], entry, { expected: "an origin, as a string" });
     return null;

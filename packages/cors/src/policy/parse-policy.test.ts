@@ -150,7 +150,7 @@ const facts: readonly Fact[] = [
   ["hidden by another case, being ambiguous",  { rules: [rule("a", "/Api/*"), rule("b", "/api/x")] },   "rule-hidden",                   ["rules", 1, "path"],         undefined],
 
   // Origins.
-  ["a function",                               { allowOrigins: () => true },                            "allow-origins-function",        ["allowOrigins"],             undefined],
+  ["a function in a list",                     { allowOrigins: [() => true] },                          "allow-origins-function",        ["allowOrigins", 0],          undefined],
   ["a star in a list",                         origins("*"),                                            "any-origin-in-list",            ["allowOrigins", 0],          undefined],
   ["a trailing slash",                         origins(a, `${a}/`),                                     "origin-pattern-has-path",       ["allowOrigins", 1],          a],
   ["a path",                                   origins(`${a}:8443/x`),                                  "origin-pattern-has-path",       ["allowOrigins", 0],          `${a}:8443`],

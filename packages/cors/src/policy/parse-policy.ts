@@ -2,7 +2,7 @@ import { type RulePath, reportHiddenRules } from "./hidden-rules.ts";
 import { nearestName } from "./nearest-name.ts";
 import { parseMaxAge } from "./parse-max-age.ts";
 import { lookUpSets, nameShape, type OriginSets, parseOriginSets, parseSetChanges } from "./parse-origin-sets.ts";
-import { parseRule, type RuleContext, ruleKeys } from "./parse-rule.ts";
+import { parseRule, type RuleContext, ruleKeys, ruleKeysFor } from "./parse-rule.ts";
 import type { Policy, Rule } from "./policy.ts";
 import { isPolicy, printPolicy, registerPolicy } from "./print-policy.ts";
 import { collectProblems, type DocumentPath, type Problem, type Report } from "./problem.ts";
@@ -65,7 +65,7 @@ function parseDocument(document: unknown, options: ParseOptions, report: Report)
   const properties = readProperties(document, [], report);
   if (properties === null) return [];
   const alone = isRuleAlone(properties);
-  const record = recordOf(properties, [], alone ? loneRuleKeys : documentKeys, report);
+  const record = recordOf(properties, [], alone ? [...documentKeys, ...ruleKeysFor(properties)] : documentKeys, report);
 
   const version = record.get("version");
   if (version !== undefined && version !== 1) {
@@ -113,8 +113,9 @@ function parseRules(document: DocumentRecord, context: RuleContext, report: Repo
   const paths: RulePath[] = [];
   const places = new Map<string, DocumentPath>();
   for (const [index, entry] of (list ?? []).entries()) {
-    const record = readRecord(entry, [...place, index], ruleKeys, report);
-    if (record === null) continue;
+    const properties = readProperties(entry, [...place, index], report);
+    if (properties === null) continue;
+    const record = recordOf(properties, [...place, index], ruleKeysFor(properties), report);
     const { rule, pathRead } = parseRule(record, context, report);
     rules.push(rule);
     if (pathRead) paths.push({ ruleId: rule.id, pattern: rule.path, place: record.at("path") });

@@ -1,3 +1,4 @@
+import { type AllowOriginsFunction, parseVariesOn } from "./allow-origins-function.ts";
 import { judgeOrigins, type OriginContext } from "./judge-origins.ts";
 import { parseDanger } from "./parse-danger.ts";
 import { parseMaxAge } from "./parse-max-age.ts";
@@ -8,7 +9,7 @@ import { everyPath, parsePathPattern } from "./parse-path-pattern.ts";
 import { parseSelfOrigins } from "./parse-self-origins.ts";
 import type { PathPattern, Rule } from "./policy.ts";
 import type { Report } from "./problem.ts";
-import { type DocumentRecord, readBoolean, readString } from "./read-document.ts";
+import { type DocumentEntries, type DocumentRecord, readBoolean, readString } from "./read-document.ts";
 
 export const ruleKeys: readonly string[] = [
   "id",
@@ -23,6 +24,13 @@ export const ruleKeys: readonly string[] = [
   "selfOrigins",
   "danger",
 ];
+
+const functionRuleKeys: readonly string[] = [...ruleKeys, "variesOn"];
+
+/** A rule whose origins a function decides, in code, may say what else that looks at. No file has such a rule. */
+export function ruleKeysFor(rule: DocumentEntries): readonly string[] {
+  return typeof rule.get("allowOrigins") === "function" ? functionRuleKeys : ruleKeys;
+}
 
 /** What a rule's meaning takes from around it. */
 export interface RuleContext {
@@ -52,6 +60,9 @@ export function parseRule(
 
   const originsPath = record.at("allowOrigins");
   const origins = parseAllowOrigins(record, allowCredentials, context.lookUp, report);
+  const value = record.get("allowOrigins");
+  const originFunction = typeof value === "function" ? (value as AllowOriginsFunction) : undefined;
+  const variesOn = parseVariesOn(record.get("variesOn"), record.at("variesOn"), report);
   const list = origins === "*" ? { patterns: [], indexes: [] } : origins;
   const { environment } = context;
   const needed = judgeOrigins(
@@ -61,7 +72,9 @@ export function parseRule(
     report,
   );
   for (const { allow, index } of dangers) {
-    if (!needed.has(allow) && !context.hasEnvironments) report("danger-unused", [...record.at("danger"), index], allow);
+    // Which origins a function allows is not known here.
+    if (!needed.has(allow) && !context.hasEnvironments && originFunction === undefined)
+      report("danger-unused", [...record.at("danger"), index], allow);
   }
 
   const names = (key: "allowMethods" | "allowHeaders" | "exposeHeaders") =>
@@ -73,6 +86,7 @@ export function parseRule(
     id,
     path: pattern ?? everyPath,
     allowOrigins: origins === "*" ? "*" : Object.freeze(origins.patterns),
+    ...(originFunction !== undefined && { originFunction, variesOn: Object.freeze(variesOn) }),
     allowCredentials,
     allowMethods: names("allowMethods"),
     allowHeaders: names("allowHeaders"),
@@ -124,8 +138,7 @@ function parseAllowOrigins(
     return "*";
   }
   if (value === undefined) record.reportMissing("allowOrigins", "*, a list of origins, or [] for none");
-  else if (typeof value === "function") report("allow-origins-function", path, value);
-  else return parseOriginList(value, path, lookUp, report);
+  else if (typeof value !== "function") return parseOriginList(value, path, lookUp, report);
   return { patterns: [], indexes: [] };
 }
 

@@ -1,3 +1,5 @@
+import type { AllowOriginsFunction } from "./allow-origins-function.ts";
+
 /**
  * The policy file as data: what `definePolicy` takes and `policy.toJSON()` gives back.
  *
@@ -56,13 +58,13 @@ interface AnyOriginSettings extends ListsWithWildcard {
 }
 
 interface AnonymousSettings<SetName extends string, Entry extends string> extends ListsWithWildcard {
-  /** Patterns (`https://app.example.com`, `https://*.example.com`, `http://localhost:*`) and set names (`$apps`). */
-  readonly allowOrigins: readonly OriginEntry<SetName, Entry>[];
+  /** Patterns (`https://app.example.com`, `https://*.example.com`, `http://localhost:*`) and set names (`$apps`). In code, a function. */
+  readonly allowOrigins: readonly OriginEntry<SetName, Entry>[] | AllowOriginsFunction;
   readonly allowCredentials?: false;
 }
 
 interface CredentialedSettings<SetName extends string, Entry extends string> {
-  readonly allowOrigins: readonly OriginEntry<SetName, Entry>[];
+  readonly allowOrigins: readonly OriginEntry<SetName, Entry>[] | AllowOriginsFunction;
   readonly allowCredentials: boolean;
   readonly allowMethods?: readonly string[];
   readonly allowHeaders?: readonly string[];
@@ -84,6 +86,8 @@ interface CommonSettings {
   /** The server's own public origins. */
   readonly selfOrigins?: readonly string[];
   readonly danger?: readonly DangerDocument[];
+  /** With a function as `allowOrigins`: the request headers it looks at, beside `Origin`. Added to `Vary`. */
+  readonly variesOn?: readonly string[];
 }
 
 /** A risk taken on purpose, for a time. */

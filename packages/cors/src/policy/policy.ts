@@ -1,3 +1,4 @@
+import type { AllowOriginsFunction } from "./allow-origins-function.ts";
 import type { DangerDocument, PolicyDocument } from "./policy-document.ts";
 
 /** A validated, frozen policy. Made by `parsePolicy` or `definePolicy`, never by hand. */
@@ -14,6 +15,10 @@ export interface Rule<RuleId extends string = string> {
   readonly path: PathPattern;
   /** `*`, or the patterns; an empty list is "no CORS here". */
   readonly allowOrigins: "*" | readonly OriginPattern[];
+  /** Asked instead, when a rule in code has one: `allowOrigins` is then empty. */
+  readonly originFunction?: AllowOriginsFunction;
+  /** The request headers that the function looks at. */
+  readonly variesOn?: readonly string[];
   readonly allowCredentials: boolean;
   /** Methods and header names as the author wrote them, each once. */
   readonly allowMethods: readonly string[];

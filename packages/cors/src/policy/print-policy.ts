@@ -32,7 +32,8 @@ function printRule(rule: Rule): RuleDocument {
   const document = {
     id,
     path: path.text,
-    allowOrigins: allowOrigins === "*" ? "*" : allowOrigins.map((pattern) => pattern.text),
+    // JSON has no functions, so the text of such a document has no allowOrigins, and is no policy.
+    allowOrigins: rule.originFunction ?? printOrigins(allowOrigins),
     ...(allowCredentials && { allowCredentials }),
     ...list("allowMethods", rule.allowMethods),
     ...list("allowHeaders", rule.allowHeaders),
@@ -41,9 +42,14 @@ function printRule(rule: Rule): RuleDocument {
     ...(refuseUnlisted && { refuseUnlisted }),
     ...list("selfOrigins", rule.selfOrigins),
     ...list("danger", rule.danger),
+    ...list("variesOn", rule.variesOn ?? []),
   };
   // A validated rule never has `*` and credentials together, which is all that RuleDocument's union excludes.
   return document as RuleDocument;
+}
+
+function printOrigins(allowOrigins: Rule["allowOrigins"]): "*" | readonly string[] {
+  return allowOrigins === "*" ? "*" : allowOrigins.map((pattern) => pattern.text);
 }
 
 function list(key: string, entries: readonly unknown[]): Readonly<Record<string, readonly unknown[]>> {

@@ -17,6 +17,23 @@ export function isAmbiguousPath(path: string): boolean {
   return ambiguous.test(path);
 }
 
+/**
+ * Whether a path has nothing that could make it ambiguous, nothing to decode, and no other spelling in lower case. Most have,
+ * and looking at each character once costs less than the expressions do.
+ */
+export function isPlainPath(path: string): boolean {
+  let before = 0;
+  for (let index = 0; index < path.length; index++) {
+    const code = path.charCodeAt(index);
+    // After a `/`: another one, or a segment that begins with a dot.
+    if (before === 0x2f && (code === 0x2f || code === 0x2e)) return false;
+    // Controls; `%`; `A` to `Z` and the backslash; DEL and whatever is not ASCII.
+    if (code < 0x21 || code === 0x25 || (code > 0x40 && code < 0x5b) || code === 0x5c || code > 0x7e) return false;
+    before = code;
+  }
+  return true;
+}
+
 /** https://www.rfc-editor.org/rfc/rfc3986#section-2.3; `.` is not here, because `%2E` is ambiguous. */
 const encodedUnreserved = /%(?:2d|3[0-9]|4[1-9a-f]|5[0-9a]|5f|6[1-9a-f]|7[0-9a]|7e)/gi;
 

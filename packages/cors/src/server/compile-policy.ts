@@ -5,12 +5,15 @@ import { type CompiledRule, compileRule, refusingRule } from "./compile-rule.ts"
 /** A policy as `decide` reads it. */
 export interface CompiledPolicy {
   readonly rules: readonly CompiledRule[];
+  readonly paths: readonly PathPattern[];
   /** The same paths in lower case. */
   readonly foldedPaths: readonly PathPattern[];
   /** Whether no literal of a path has an upper-case letter, so that a lower-case target needs one search only. */
   readonly pathsAreFolded: boolean;
   /** What an ambiguous target gets. */
   readonly ambiguous: CompiledRule;
+  /** The first rule whose function is declared as async. */
+  readonly asyncRule: string | null;
 }
 
 const compiled = new WeakMap<Policy, CompiledPolicy>();
@@ -27,12 +30,18 @@ export function compilePolicy(policy: Policy): CompiledPolicy {
   const foldedPaths = policy.rules.map((rule) => foldCase(rule.path));
   const fresh: CompiledPolicy = {
     rules: policy.rules.map(compileRule),
+    paths: policy.rules.map(({ path }) => path),
     foldedPaths,
     pathsAreFolded: policy.rules.every((rule, index) => samePath(rule.path, foldedPaths[index])),
     ambiguous: compileAmbiguous(policy.rules),
+    asyncRule: policy.rules.find(({ originFunction }) => isAsync(originFunction))?.id ?? null,
   };
   compiled.set(policy, fresh);
   return fresh;
+}
+
+function isAsync(value: unknown): boolean {
+  return Object.prototype.toString.call(value) === "[object AsyncFunction]";
 }
 
 /** A rule with no origins, which refuses what is unlisted if any rule does. */

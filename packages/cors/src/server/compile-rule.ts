@@ -1,4 +1,5 @@
 import type { Header } from "../http/header-list.ts";
+import type { AllowOriginsFunction } from "../policy/allow-origins-function.ts";
 import type { PathPattern, Rule } from "../policy/policy.ts";
 import { compileOrigins, type OriginMatcher } from "./compile-origins.ts";
 import { corsResponseHeaderNames } from "./decision.ts";
@@ -11,6 +12,11 @@ export interface CompiledRule {
   readonly anyOrigin: boolean;
   readonly grantsNothing: boolean;
   readonly origins: OriginMatcher;
+  /** Asked in place of `origins`. */
+  readonly originFunction: AllowOriginsFunction | null;
+  readonly mayBeNull: boolean;
+  /** Whether an origin that a page on the network could take over may be allowed. */
+  readonly mayBeInsecure: boolean;
   readonly refuseUnlisted: boolean;
   readonly selfOrigins: ReadonlySet<string>;
   readonly actual: AnswerParts;
@@ -31,8 +37,10 @@ export interface AnswerParts {
 export function compileRule(rule: Rule): CompiledRule {
   const anyOrigin = rule.allowOrigins === "*";
   const patterns = rule.allowOrigins === "*" ? [] : rule.allowOrigins;
-  const grantsNothing = !anyOrigin && patterns.length === 0;
+  const originFunction = rule.originFunction ?? null;
+  const grantsNothing = !anyOrigin && originFunction === null && patterns.length === 0;
   // A rule that says the same to every origin has no need of `Origin` in Vary. One that refuses only some does.
+  const variesOn = (rule.variesOn ?? []).filter((name) => !requestNames.has(name.toLowerCase()));
   const dependsOnOrigin = !anyOrigin && (!grantsNothing || rule.refuseUnlisted);
 
   const credentials: readonly Header[] = rule.allowCredentials ? [["Access-Control-Allow-Credentials", "true"]] : [];
@@ -43,11 +51,17 @@ export function compileRule(rule: Rule): CompiledRule {
     anyOrigin,
     grantsNothing,
     origins: compileOrigins(patterns),
+    originFunction,
+    mayBeNull: rule.danger.some(({ allow }) => allow === "null-origin"),
+    mayBeInsecure: !rule.allowCredentials || rule.danger.some(({ allow }) => allow === "insecure-origin"),
     refuseUnlisted: rule.refuseUnlisted,
     selfOrigins: new Set(rule.selfOrigins),
     actual: answerParts(
       [...credentials, ...listHeader("Access-Control-Expose-Headers", rule.exposeHeaders)],
-      dependsOnOrigin ? ["Origin"] : [],
+      [
+        ...(dependsOnOrigin ? ["Origin"] : []),
+        ...(rule.variesOn ?? []).filter((name) => name.toLowerCase() !== "origin"),
+      ],
     ),
     preflight: answerParts(
       [
@@ -56,10 +70,22 @@ export function compileRule(rule: Rule): CompiledRule {
         ...listHeader("Access-Control-Allow-Headers", rule.allowHeaders),
         ...maxAge,
       ],
-      [...(dependsOnOrigin ? ["Origin"] : []), "Access-Control-Request-Method", "Access-Control-Request-Headers"],
+      [
+        ...(dependsOnOrigin ? ["Origin"] : []),
+        "Access-Control-Request-Method",
+        "Access-Control-Request-Headers",
+        ...variesOn,
+      ],
     ),
   };
 }
+
+/** Always in a preflight's Vary. */
+const requestNames: ReadonlySet<string> = new Set([
+  "origin",
+  "access-control-request-method",
+  "access-control-request-headers",
+]);
 
 /** A rule with no origins and no name. */
 export function refusingRule(refuseUnlisted: boolean, selfOrigins: ReadonlySet<string>): CompiledRule {

@@ -1,42 +1,106 @@
-import { getHeader, type Header, type HeaderList, trimOptionalWhitespace } from "../http/header-list.ts";
-import type { Policy } from "../policy/policy.ts";
-import { decodeUnreserved, isAmbiguousPath, pathOfTarget } from "../policy/request-path.ts";
+import { type Header, type HeaderList, trimOptionalWhitespace } from "../http/header-list.ts";
+import type { PathPattern, Policy } from "../policy/policy.ts";
+import { decodeUnreserved, isAmbiguousPath, isPlainPath, pathOfTarget } from "../policy/request-path.ts";
+import { askOriginFunction, type Judgement } from "./ask-origin-function.ts";
 import { type CompiledPolicy, compilePolicy } from "./compile-policy.ts";
 import type { AnswerParts, CompiledRule } from "./compile-rule.ts";
 import { corsResponseHeaderNames, type Decision, type DecisionReason, type ServerRequest } from "./decision.ts";
 import { pathCovers } from "./path-covers.ts";
+import { reasonFor } from "./reason-for.ts";
 
 /**
  * Decides what a server does about CORS for one request. Never throws, whatever the request; the steps are those of
  * docs/policy.md.
  *
- * @throws {TypeError} for a policy that `definePolicy` or `parsePolicy` did not make.
+ * @throws {TypeError} for a policy that `definePolicy` or `parsePolicy` did not make, and for one that has an async
+ *   function: that takes `decideAsync`.
  */
 export function decide(policy: Policy, request: ServerRequest): Decision {
-  return decideFor(
-    compilePolicy(policy),
-    request.method,
-    request.target,
-    joinedValue(request.headers, "origin"),
-    joinedValue(request.headers, "access-control-request-method"),
-    joinedValue(request.headers, "sec-fetch-site"),
+  const compiled = compilePolicy(policy);
+  if (compiled.asyncRule !== null) throw asyncFunctionError(compiled.asyncRule);
+  const decision = decideRequest(compiled, request);
+  if (isPromise(decision)) {
+    decision.catch(() => {});
+    throw asyncFunctionError(findRule(compiled, request.target)?.id ?? "");
+  }
+  return decision;
+}
+
+/**
+ * The same for every policy: one whose functions are async, too. Never rejects but for what `decide` throws for.
+ */
+export async function decideAsync(policy: Policy, request: ServerRequest): Promise<Decision> {
+  return decideRequest(compilePolicy(policy), request);
+}
+
+function asyncFunctionError(ruleId: string): TypeError {
+  return new TypeError(
+    `decide() cannot wait, and the rule "${ruleId}" has an allowOrigins function that is async. Use decideAsync(policy, request).`,
   );
 }
 
-/** All fields of a name joined by `, `, outer spaces and tabs trimmed; empty when there is none. */
-function joinedValue(headers: HeaderList, name: string): string {
-  return trimOptionalWhitespace(getHeader(headers, name) ?? "");
+/** A promise of ours, told apart from a decision. */
+export function isPromise(decision: Decision | Promise<Decision>): decision is Promise<Decision> {
+  return decision instanceof Promise;
 }
 
-/** The same for adapters, which have the three header values at hand: joined, trimmed, empty when absent. */
-export function decideFor(
+function decideRequest(policy: CompiledPolicy, request: ServerRequest): Decision | Promise<Decision> {
+  const { method, target, headers } = request;
+  // One walk: every field of a name joined by `, `.
+  let origin: string | null = null;
+  let requestMethod: string | null = null;
+  let secFetchSite: string | null = null;
+  for (const header of headers) {
+    const name = header[0];
+    // Lengths differ mostly, and cost less to compare.
+    if (name.length === 6 && isName(name, "origin")) {
+      origin = origin === null ? header[1] : `${origin}, ${header[1]}`;
+    } else if (name.length === 29 && isName(name, "access-control-request-method")) {
+      requestMethod = requestMethod === null ? header[1] : `${requestMethod}, ${header[1]}`;
+    } else if (name.length === 14 && isName(name, "sec-fetch-site")) {
+      secFetchSite = secFetchSite === null ? header[1] : `${secFetchSite}, ${header[1]}`;
+    }
+  }
+  return decideFor(
+    policy,
+    method,
+    target,
+    trimmed(origin),
+    trimmed(requestMethod),
+    trimmed(secFetchSite),
+    request,
+    same,
+  );
+}
+
+function isName(name: string, lowerCase: string): boolean {
+  return name === lowerCase || name.toLowerCase() === lowerCase;
+}
+
+function trimmed(value: string | null): string {
+  return value === null ? "" : trimOptionalWhitespace(value);
+}
+
+function same({ headers }: ServerRequest): HeaderList {
+  return headers;
+}
+
+/**
+ * The same for adapters, which have the three header values at hand: joined, trimmed, empty when absent. A promise only
+ * when a rule's function gives one; it never rejects.
+ *
+ * @param readHeaders of `source`, for a function alone: nothing else needs a list
+ */
+export function decideFor<Source>(
   policy: CompiledPolicy,
   method: string,
   target: string,
   origin: string,
   requestMethod: string,
   secFetchSite: string,
-): Decision {
+  source: Source,
+  readHeaders: (source: Source) => HeaderList,
+): Decision | Promise<Decision> {
   // 1. Find the rule by path.
   const rule = findRule(policy, target);
   if (rule === null) return noRule;
@@ -45,7 +109,30 @@ export function decideFor(
   const preflight = method === "OPTIONS" && origin !== "" && requestMethod !== "";
 
   // 3. Is the origin allowed?
-  const { allowed, reason } = judgeOrigin(rule, origin);
+  if (rule.originFunction !== null && origin !== "") {
+    const judged = askOriginFunction(rule, rule.originFunction, origin, {
+      method,
+      target,
+      headers: readHeaders(source),
+    });
+    return judged instanceof Promise
+      ? judged.then(({ allowed, reason }) => answer(rule, preflight, allowed, origin, secFetchSite, reason))
+      : answer(rule, preflight, judged.allowed, origin, secFetchSite, judged.reason);
+  }
+  const reason = judgeOrigin(rule, origin);
+  const allowed = reason.code === "origin-listed" || reason.code === "any-origin";
+  return answer(rule, preflight, allowed, origin, secFetchSite, reason);
+}
+
+/** What is answered, once the origin is judged. */
+function answer(
+  rule: CompiledRule,
+  preflight: boolean,
+  allowed: Judgement["allowed"],
+  origin: string,
+  secFetchSite: string,
+  reason: DecisionReason,
+): Decision {
   const parts = preflight ? rule.preflight : rule.actual;
 
   // 4. Actual request, allowed. 6. Preflight, granted.
@@ -82,37 +169,35 @@ const noRule: Decision = Object.freeze({
 function findRule(policy: CompiledPolicy, target: string): CompiledRule | null {
   const raw = pathOfTarget(target);
   if (raw === null) return null;
-  if (isAmbiguousPath(raw)) return policy.ambiguous;
-  const path = decodeUnreserved(raw);
-  const found = policy.rules.findIndex((rule) => pathCovers(rule.path, path));
-  const folded = path.toLowerCase();
+  const plain = isPlainPath(raw);
+  if (!plain && isAmbiguousPath(raw)) return policy.ambiguous;
+  const path = plain ? raw : decodeUnreserved(raw);
+  const found = firstCovering(policy.paths, path);
+  const folded = plain ? path : path.toLowerCase();
   if (!policy.pathsAreFolded || folded !== path) {
-    const foundFolded = policy.foldedPaths.findIndex((pattern) => pathCovers(pattern, folded));
-    if (foundFolded !== found) return policy.ambiguous;
+    if (firstCovering(policy.foldedPaths, folded) !== found) return policy.ambiguous;
   }
   return policy.rules[found] ?? null;
 }
 
-/** Whether a rule allows an Origin value, and why. */
-function judgeOrigin(rule: CompiledRule, origin: string): { allowed: boolean; reason: DecisionReason } {
-  if (rule.id === undefined) return { allowed: false, reason: reasonFor(rule, origin, "ambiguous-target") };
-  if (rule.anyOrigin) return { allowed: true, reason: reasonFor(rule, origin, "any-origin") };
-  if (rule.grantsNothing) return { allowed: false, reason: reasonFor(rule, origin, "rule-grants-nothing") };
-  if (origin === "") return { allowed: false, reason: reasonFor(rule, origin, "origin-absent") };
-  const pattern = rule.origins(origin);
-  if (pattern === null) return { allowed: false, reason: reasonFor(rule, origin, "origin-not-listed") };
-  if (pattern !== "malformed") return { allowed: true, reason: reasonFor(rule, origin, "origin-listed", pattern) };
-  return { allowed: false, reason: reasonFor(rule, origin, origin === "null" ? "origin-null" : "origin-malformed") };
+function firstCovering(paths: readonly PathPattern[], path: string): number {
+  for (let index = 0; index < paths.length; index++) {
+    const pattern = paths[index];
+    if (pattern !== undefined && pathCovers(pattern, path)) return index;
+  }
+  return -1;
 }
 
-/** One shape for every reason: objects made by spreading cost as much as the rest of the decision. */
-function reasonFor(
-  { id }: CompiledRule,
-  origin: string,
-  code: DecisionReason["code"],
-  pattern?: string,
-): DecisionReason {
-  return { ruleId: id, origin: origin === "" ? undefined : origin.slice(0, 270), code, pattern };
+/** Why a rule allows an Origin value, or does not. */
+function judgeOrigin(rule: CompiledRule, origin: string): DecisionReason {
+  if (rule.id === undefined) return reasonFor(rule, origin, "ambiguous-target");
+  if (rule.anyOrigin) return reasonFor(rule, origin, "any-origin");
+  if (rule.grantsNothing) return reasonFor(rule, origin, "rule-grants-nothing");
+  if (origin === "") return reasonFor(rule, origin, "origin-absent");
+  const pattern = rule.origins(origin);
+  if (pattern === null) return reasonFor(rule, origin, "origin-not-listed");
+  if (pattern !== "malformed") return reasonFor(rule, origin, "origin-listed", pattern);
+  return reasonFor(rule, origin, origin === "null" ? "origin-null" : "origin-malformed");
 }
 
 /** The request's origin, byte for byte. It is a whole pattern's match, so it has nothing but an origin's characters. */

@@ -47,10 +47,16 @@ export interface DecisionReason {
     | "origin-malformed"
     | "origin-not-listed"
     | "origin-unlisted-refused"
+    | "origin-accepted"
+    | "origin-rejected"
+    | "origin-insecure"
+    | "origin-function-failed"
     | "self-origin"
     | "same-origin-fetch";
   /** The `Origin` value that was judged, truncated to 270 characters; absent when there was none. */
   readonly origin?: string;
   /** The pattern that matched. */
   readonly pattern?: string;
+  /** What a function as `allowOrigins` threw, or a TypeError when it gave no boolean. */
+  readonly error?: unknown;
 }

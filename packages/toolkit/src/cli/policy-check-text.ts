@@ -57,6 +57,7 @@ const mostNamed = 3;
 
 function origins(list: RuleDocument["allowOrigins"]): string {
   if (list === "*") return "any origin";
+  if (typeof list === "function") return "origins that a function allows";
   if (list.length === 0) return "no origin";
   return some(list);
 }

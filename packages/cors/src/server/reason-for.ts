@@ -1,0 +1,15 @@
+import type { DecisionReason } from "./decision.ts";
+
+const longestOrigin = 270;
+
+/** One shape for every reason: objects made by spreading cost as much as the rest of the decision. */
+export function reasonFor(
+  { id }: { readonly id: string | undefined },
+  origin: string,
+  code: DecisionReason["code"],
+  pattern?: string,
+  error?: unknown,
+): DecisionReason {
+  const shown = origin.length > longestOrigin ? origin.slice(0, longestOrigin) : origin;
+  return { ruleId: id, origin: origin === "" ? undefined : shown, code, pattern, error } as DecisionReason;
+}
