@@ -19,7 +19,7 @@ Targets:
 ${generateTargets.map(({ name, summary }) => `  ${name.padEnd(18)} ${summary}`).join("\n")}
 
 Options:
-  --policy FILE      the policy: .yaml, .json or .jsonc
+  --policy FILE      the policy: .yaml, .json, .jsonc, .ts or .js
   --environment E    the environment of the policy to apply
   --output DIR       write the files there, instead of printing them
   --accept LOSS      accept a loss that grants more than the policy; may be repeated
