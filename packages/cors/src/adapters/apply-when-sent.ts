@@ -7,7 +7,12 @@ import type { OnConflict } from "./policy-warnings.ts";
 type NodeResponse = ServerResponse | Http2ServerResponse;
 
 type GivenHeaders = OutgoingHttpHeaders | readonly OutgoingHttpHeader[];
-type WriteHead = (statusCode: number, message?: string | GivenHeaders, given?: GivenHeaders) => NodeResponse;
+type WriteHead = (
+  this: NodeResponse,
+  statusCode: number,
+  message?: string | GivenHeaders,
+  given?: GivenHeaders,
+) => NodeResponse;
 
 /**
  * Applies a decision at the last moment, when the status line and headers are about to go out: what a handler, an error
@@ -17,16 +22,63 @@ type WriteHead = (statusCode: number, message?: string | GivenHeaders, given?: G
  * `response.stream.respond()`, HTTP/2's own: who answers there leaves the response object, and its CORS with it.
  */
 export function applyWhenSent(response: NodeResponse, decision: Decision, onConflict: OnConflict): void {
-  const writeHead = response.writeHead as WriteHead;
-  const late: WriteHead = (statusCode, message, given) => {
-    // A second head is the handler's mistake; Node says so.
-    if (response.headersSent) return writeHead.call(response, statusCode, message, given);
-    const headers = typeof message === "object" && message !== null ? message : given;
-    if (headers !== undefined && headers !== null) setGivenHeaders(response, headers);
-    applyNow(response, decision, onConflict);
-    return writeHead.call(response, statusCode, typeof message === "string" ? message : undefined);
-  };
-  response.writeHead = late as typeof response.writeHead;
+  const pending = response as Pending;
+  const head = pending[waiting];
+  if (head !== undefined && pending.writeHead === writeHeadLate) {
+    head.also = { decision, onConflict, writeHead: head.writeHead, also: head.also };
+    return;
+  }
+  const own: Waiting = { decision, onConflict, writeHead: pending.writeHead, also: undefined };
+  if (head === undefined) {
+    pending[waiting] = own;
+    pending.writeHead = writeHeadLate;
+  } else {
+    // Somebody else's function stands between two of ours.
+    pending.writeHead = (statusCode, message, given) => writeWith(own, response, statusCode, message, given);
+  }
+}
+
+/** What waits for a response's head: a decision, and those of middlewares that came later. */
+interface Waiting {
+  readonly decision: Decision;
+  readonly onConflict: OnConflict;
+  readonly writeHead: WriteHead;
+  also: Waiting | undefined;
+}
+
+const waiting: unique symbol = Symbol("what waits for the head");
+
+/** A response as far as it matters here. */
+interface Pending {
+  [waiting]?: Waiting;
+  writeHead: WriteHead;
+}
+
+/** One function for every response: a closure for each would cost more than the rest of it. */
+const writeHeadLate: WriteHead = function (this: NodeResponse, statusCode, message, given) {
+  const own = (this as Pending)[waiting];
+  if (own === undefined) throw new Error("The response has lost what waits for its head.");
+  return writeWith(own, this, statusCode, message, given);
+};
+
+function writeWith(
+  own: Waiting,
+  response: NodeResponse,
+  statusCode: number,
+  message: string | GivenHeaders | undefined,
+  given: GivenHeaders | undefined,
+): NodeResponse {
+  const { writeHead } = own;
+  // A second head is the handler's mistake; Node says so.
+  if (response.headersSent) return writeHead.call(response, statusCode, message, given);
+  const headers = typeof message === "object" && message !== null ? message : given;
+  if (headers !== undefined && headers !== null) setGivenHeaders(response, headers);
+  // The outermost has the last word.
+  for (let later = own.also; later !== undefined; later = later.also) {
+    applyNow(response, later.decision, later.onConflict);
+  }
+  applyNow(response, own.decision, own.onConflict);
+  return writeHead.call(response, statusCode, typeof message === "string" ? message : undefined);
 }
 
 /** Sets, removes and merges a decision's headers among those that are set already. */

@@ -2,7 +2,9 @@
 
 import { isPromise } from "../server/decide.ts";
 import { applyToResponse, headersOfEmptyBody } from "./apply-to-response.ts";
+import { applyWhenSent } from "./apply-when-sent.ts";
 import type { CorsOptions, PolicyInput, Replaceable } from "./cors-options.ts";
+import type { NodeResponse } from "./node-policy.ts";
 import { webPolicy } from "./web-policy.ts";
 
 export type { CorsMessage, CorsOptions } from "./cors-options.ts";
@@ -35,8 +37,14 @@ export function cors(policyOrDocument: PolicyInput, options?: CorsOptions): Hono
       const empty = context.body(null, status, headersOfEmptyBody(status));
       return replaceResponse(context, applyToResponse(empty, decision));
     }
+    if (decision.kind === "no-rule" && decision.set.length === 0) return next();
+    // On Node the head is written there, so no response has to be opened for its headers.
+    const outgoing = nodeResponse(context);
+    if (outgoing !== undefined) {
+      applyWhenSent(outgoing, decision, policy.onConflict);
+      return next();
+    }
     await next();
-    if (decision.kind === "no-rule" && decision.set.length === 0) return;
     const response = context.res;
     const applied = applyToResponse(response, decision, policy.onConflict);
     if (applied !== response) replaceResponse(context, applied);
@@ -48,6 +56,12 @@ export function cors(policyOrDocument: PolicyInput, options?: CorsOptions): Hono
 function replaceResponse(context: HonoContext, response: Response): void {
   context.res = undefined;
   context.res = response;
+}
+
+/** Node's own response, where Hono runs on it. */
+function nodeResponse({ env }: HonoContext): NodeResponse | undefined {
+  const { outgoing } = (env ?? {}) as { outgoing?: Partial<NodeResponse> };
+  return typeof outgoing?.writeHead === "function" ? (outgoing as NodeResponse) : undefined;
 }
 
 /** What the client sent, where Node's request is at hand; elsewhere its URL, in which dot segments are resolved. */

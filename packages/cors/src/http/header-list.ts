@@ -66,6 +66,8 @@ export function normalizeHeaderValue(value: string): string {
 
 /** A value without leading and trailing OWS: spaces and tabs. RFC 9110, section 5.6.3. */
 export function trimOptionalWhitespace(value: string): string {
+  // Nearly every value has none, and keeps its string.
+  if (value.charCodeAt(0) > 0x20 && value.charCodeAt(value.length - 1) > 0x20) return value;
   return trim(value, (code) => code === 0x20 || code === 0x09);
 }
 

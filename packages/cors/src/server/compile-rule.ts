@@ -2,7 +2,7 @@ import type { Header } from "../http/header-list.ts";
 import type { AllowOriginsFunction } from "../policy/allow-origins-function.ts";
 import type { PathPattern, Rule } from "../policy/policy.ts";
 import { compileOrigins, type OriginMatcher } from "./compile-origins.ts";
-import { corsResponseHeaderNames } from "./decision.ts";
+import { corsResponseHeaderNames, type Decision } from "./decision.ts";
 
 /** A rule as `decide` reads it: whatever an answer needs is made once, and frozen, because every decision shares it. */
 export interface CompiledRule {
@@ -32,6 +32,8 @@ export interface AnswerParts {
   /** The names of the six that a granted answer does not set. */
   readonly remove: readonly string[];
   readonly vary: readonly string[];
+  /** Decisions that were granted lately, by their origin. Not of a function's rule, which is asked each time. */
+  readonly granted: Map<string, Decision>;
 }
 
 export function compileRule(rule: Rule): CompiledRule {
@@ -118,5 +120,6 @@ function answerParts(headers: readonly Header[], vary: readonly string[]): Answe
     headersForAny: Object.freeze([any, ...frozen]),
     remove: Object.freeze(corsResponseHeaderNames.filter((name) => !set.has(name))),
     vary: Object.freeze(vary),
+    granted: new Map(),
   };
 }

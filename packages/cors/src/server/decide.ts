@@ -119,9 +119,26 @@ export function decideFor<Source>(
       ? judged.then(({ allowed, reason }) => answer(rule, preflight, allowed, origin, secFetchSite, reason))
       : answer(rule, preflight, judged.allowed, origin, secFetchSite, judged.reason);
   }
+  const { granted: known } = preflight ? rule.preflight : rule.actual;
+  const before = known.get(origin);
+  if (before !== undefined) return before;
   const reason = judgeOrigin(rule, origin);
-  const allowed = reason.code === "origin-listed" || reason.code === "any-origin";
-  return answer(rule, preflight, allowed, origin, secFetchSite, reason);
+  const listed = reason.code === "origin-listed";
+  const decision = answer(rule, preflight, listed || reason.code === "any-origin", origin, secFetchSite, reason);
+  return listed ? remember(known, origin, decision) : decision;
+}
+
+/** Origins that patterns allow are without number; those that come again soon are few. */
+const mostRemembered = 1_000;
+
+/** Keeps a granted decision for the next request of its origin, which then costs one look-up. Shared, so frozen. */
+function remember(known: Map<string, Decision>, origin: string, decision: Decision): Decision {
+  if (known.size >= mostRemembered) known.clear();
+  decision.set.forEach(Object.freeze);
+  Object.freeze(decision.set);
+  Object.freeze(decision.reason);
+  known.set(origin, Object.freeze(decision));
+  return decision;
 }
 
 /** What is answered, once the origin is judged. */

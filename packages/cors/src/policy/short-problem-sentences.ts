@@ -1,0 +1,16 @@
+import type { Problem } from "./problem.ts";
+import type { Sentences } from "./problem-sentences.ts";
+import { quote } from "./quote.ts";
+
+/**
+ * What a problem is, from its data alone: for bundles that every visitor downloads, where all the sentences would be a third
+ * of the library. Under Node, where policies are written and checked, `problem-sentences.ts` stands in its place.
+ */
+export function sentencesOf({ code, received, expected, known }: Problem): Sentences {
+  const wanted = expected === undefined ? "" : `, not ${expected}`;
+  return [
+    `${quote(received)}${wanted} (${code}).`,
+    "Under Node, or by crosscheck check, the same problem comes with its reason.",
+    known?.length ? `Use one of ${known.slice(0, 20).map(quote).join(", ")}.` : undefined,
+  ];
+}
