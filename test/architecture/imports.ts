@@ -17,6 +17,7 @@ export interface Import {
 const doors: Readonly<Record<string, readonly string[]>> = {
   "@crosscheck/cors": ["cors/policy", "cors/server"],
   "#public-suffixes": ["cors/policy"],
+  "#problem-sentences": ["cors/policy"],
   "@crosscheck/cors/http": ["cors/http"],
   "@crosscheck/cors/browser": ["cors/browser"],
   "@crosscheck/cors/node": ["cors/adapters"],

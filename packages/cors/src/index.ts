@@ -1,7 +1,8 @@
 /** The policy language, and what a server that has a policy answers. */
 export type { AllowOriginsFunction, OriginQuestion, RequestOrigin } from "./policy/allow-origins-function.ts";
 export { definePolicy, PolicyError } from "./policy/define-policy.ts";
-export { describe, describePath, describeWithoutPlace } from "./policy/describe.ts";
+export { describe, describeWithoutPlace } from "./policy/describe.ts";
+export { describePath } from "./policy/describe-path.ts";
 export { diff } from "./policy/diff.ts";
 export { type ParsedPolicy, type ParseOptions, parsePolicy } from "./policy/parse-policy.ts";
 export type { OriginPattern, PathPattern, PathSegment, Policy, Rule } from "./policy/policy.ts";

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { definePolicy, PolicyError } from "./define-policy.ts";
-import { describe, describePath } from "./describe.ts";
+import { describe } from "./describe.ts";
+import { describePath } from "./describe-path.ts";
 import { parsePolicy } from "./parse-policy.ts";
 import type { Policy } from "./policy.ts";
 

@@ -1,5 +1,6 @@
 import { expect, describe as group, test } from "vitest";
-import { describe, describePath } from "./describe.ts";
+import { describe } from "./describe.ts";
+import { describePath } from "./describe-path.ts";
 import { type ParseOptions, parsePolicy } from "./parse-policy.ts";
 import { type DocumentPath, problemCodes } from "./problem.ts";
 

@@ -156,9 +156,9 @@ const sentences: Readonly<Record<ProblemCode, (problem: Problem) => Sentences>> 
 
   // Origins.
   "allow-origins-function": () => [
-    "A function as allowOrigins is not yet supported.",
-    "The origins it would allow are not known before a request comes.",
-    "List the origins, or use a pattern such as https://*.example.com.",
+    "A function is an entry of a list.",
+    "It decides on every origin, so it cannot stand beside patterns.",
+    "Write allowOrigins: (origin, request) => …, or list the origins.",
   ],
   "any-origin-in-list": () => [
     '"*" is an entry of a list.',
