@@ -1,11 +1,12 @@
-import { type Context, Hono } from "hono";
+import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { answerProblem } from "./answer-problem.ts";
 import { openApi } from "./openapi.ts";
-import { largestBody, mediaType, tooManyScans, unknownScan } from "./request-body.ts";
+import { largestBody, mediaType, readJson, sentence, tooManyScans, unknownScan } from "./request-body.ts";
 import { scanEvents } from "./scan-events.ts";
 import type { ScanRecord, ScanRegistry } from "./scan-registry.ts";
 import { parseScanRequest } from "./scan-request.ts";
+import { textRoutes } from "./text-routes.ts";
 
 /** The HTTP API, mounted at `/api`. What it answers is written down in `openapi.ts`. */
 export function apiRoutes(registry: ScanRegistry): Hono {
@@ -37,6 +38,8 @@ export function apiRoutes(registry: ScanRegistry): Hono {
 
   api.get("/v1/scans/:id/events", (context) => scanEvents(context, registry, context.req.param("id")));
 
+  api.route("/", textRoutes());
+
   for (const [path, methods] of Object.entries(allowed)) {
     api.all(path, (context) => {
       context.header("Allow", methods);
@@ -51,22 +54,12 @@ const allowed = {
   "/v1/scans": "POST",
   "/v1/scans/:id": "GET, HEAD",
   "/v1/scans/:id/events": "GET, HEAD",
+  "/v1/check": "POST",
+  "/v1/generate": "POST",
+  "/v1/lint": "POST",
 };
 const tooLarge = `A scan request may have ${largestBody / 1024} KiB. A domain or a URL is far smaller.`;
 
 function running({ id, status, progress }: ScanRecord): object {
   return { id, status: "running", progress: { ...progress, queued: status === "queued" } };
-}
-
-/** The body's value; undefined, which is no JSON value, when it is not JSON. */
-async function readJson(context: Context): Promise<unknown> {
-  try {
-    return JSON.parse(await context.req.text());
-  } catch {
-    return undefined;
-  }
-}
-
-function sentence({ pointer, detail }: { readonly pointer: string; readonly detail: string }): string {
-  return pointer === "" ? detail : `${pointer}: ${detail}`;
 }

@@ -4,7 +4,7 @@ export const openApi: Readonly<Record<string, unknown>> = {
   info: {
     title: "Crosscheck",
     version: "1",
-    summary: "Scan a site's CORS.",
+    summary: "Scan a site's CORS, check a policy, generate and judge configurations.",
     description: "Errors are problem documents (RFC 9457). Requests from pages of other sites are refused.",
   },
   paths: {
@@ -66,6 +66,19 @@ export const openApi: Readonly<Record<string, unknown>> = {
           404: problem("No such scan, or its result is no longer kept."),
         },
       },
+    },
+    "/api/v1/check": {
+      post: textOperation("checkPolicy", "Check a policy's text", "CheckRequest", "PolicyCheck", {}),
+    },
+    "/api/v1/generate": {
+      post: textOperation("generate", "A policy in a web server's configuration", "GenerateRequest", "Generated", {
+        422: problem(
+          "The policy has errors, with lines; or losses that are not accepted keep it from being generated.",
+        ),
+      }),
+    },
+    "/api/v1/lint": {
+      post: textOperation("lint", "Judge a configuration's text", "LintRequest", "LintReport", {}),
     },
     "/api/openapi.json": {
       get: {
@@ -177,6 +190,91 @@ export const openApi: Readonly<Record<string, unknown>> = {
           "evidence",
         ],
       ),
+      CheckRequest: object({ policy: policyText(), environment: string() }, ["policy"], false),
+      GenerateRequest: object(
+        {
+          target: { type: "string", description: "A server, with its version if known: nginx or nginx@1.22." },
+          policy: policyText(),
+          environment: string(),
+          accept: { ...array(string()), description: "Losses that grant more and are accepted, by name." },
+        },
+        ["target", "policy"],
+        false,
+      ),
+      LintRequest: object(
+        {
+          text: { type: "string", description: "At most 512 KiB. What it includes is not read." },
+          as: { type: "string", description: "nginx, apache, htaccess or web.config; absent to tell by the text." },
+          file: { type: "string", maxLength: 1000, description: "A name for places in the result; never opened." },
+        },
+        ["text"],
+        false,
+      ),
+      PolicyProblem: object(
+        {
+          code: string(),
+          severity: { type: "string", enum: ["error", "warning"] },
+          line: { type: ["integer", "null"] },
+          column: { type: ["integer", "null"] },
+          path: array({ type: ["string", "integer"] }),
+          suggestion: {},
+          message: string(),
+        },
+        ["code", "severity", "line", "column", "message"],
+      ),
+      PolicyCheck: object({
+        schema: { type: "string", enum: ["crosscheck/check@1"] },
+        file: string(),
+        environment: { type: ["string", "null"] },
+        verdict: { type: "string", enum: ["passed", "failed"] },
+        problems: array(ref("PolicyProblem")),
+        rules: { oneOf: [array({ type: "object" }), { type: "null" }] },
+        dangers: { oneOf: [array({ type: "object" }), { type: "null" }] },
+      }),
+      Generated: object({
+        schema: { type: "string", enum: ["crosscheck/generate@1"] },
+        target: string(),
+        files: array(object({ name: string(), text: string() })),
+        losses: array(
+          object(
+            {
+              id: string(),
+              ruleId: string(),
+              effect: { type: "string", enum: ["widens", "narrows", "neither", "impossible"] },
+              reachable: boolean(),
+              message: string(),
+            },
+            ["id", "effect", "reachable", "message"],
+          ),
+        ),
+        problems: array(ref("PolicyProblem")),
+      }),
+      LintReport: object({
+        schema: { type: "string", enum: ["crosscheck/lint@1"] },
+        files: array(
+          object({
+            file: string(),
+            as: string(),
+            verdict: { type: "string", enum: ["passed", "failed", "inconclusive"] },
+            findings: array(ref("LintFinding")),
+          }),
+        ),
+      }),
+      LintFinding: object(
+        {
+          check: string(),
+          level: { type: "string", enum: ["vulnerable", "conditional", "write-only", "public", "broken", "info"] },
+          severity: { type: "string", enum: ["critical", "high", "medium", "low", "info"] },
+          file: string(),
+          line: integer(),
+          column: integer(),
+          message: string(),
+          fix: string(),
+          example: { type: "string", description: "An origin that it lets in." },
+          request: { type: "string", description: "The request that shows it, as a line of curl." },
+        },
+        ["check", "level", "severity", "file", "line", "column", "message", "fix"],
+      ),
       Exchange: object({
         request: object({ method: string(), url: string(), headers: ref("Headers") }),
         response: {
@@ -196,7 +294,17 @@ export const openApi: Readonly<Record<string, unknown>> = {
           title: string(),
           status: integer(),
           detail: string(),
-          errors: array(object({ pointer: { type: "string", description: "JSON Pointer." }, detail: string() })),
+          errors: array(
+            object(
+              {
+                pointer: { type: "string", description: "JSON Pointer." },
+                detail: string(),
+                line: { type: "integer", description: "In a member that is a text, from 1." },
+                column: integer(),
+              },
+              ["pointer", "detail"],
+            ),
+          ),
         },
         ["type", "title", "status", "detail"],
       ),
@@ -241,6 +349,36 @@ function json(schema: Schema): Schema {
 
 function problem(description: string): Schema {
   return { description, content: { "application/problem+json": { schema: ref("Problem") } } };
+}
+
+function policyText(): Schema {
+  return {
+    type: ["string", "object"],
+    description: "The text of a policy's file, YAML or JSON with comments, at most 512 KiB; or the document itself.",
+  };
+}
+
+/** What is done with a text at once, and not kept. */
+function textOperation(
+  operationId: string,
+  summary: string,
+  request: string,
+  answer: string,
+  more: Readonly<Record<number, Schema>>,
+): Schema {
+  return {
+    operationId,
+    summary,
+    requestBody: { required: true, content: json(ref(request)) },
+    responses: {
+      200: { description: "As the command prints it with --json.", content: json(ref(answer)) },
+      400: problem("The body is not what this takes; `errors` has every mistake."),
+      403: problem("A page of another site sent it."),
+      413: problem("The text is larger than 512 KiB."),
+      415: problem("The body is not application/json."),
+      ...more,
+    },
+  };
 }
 
 function idParameter(): Schema {

@@ -15,18 +15,24 @@ export interface BodyError {
   /** JSON Pointer of the member; empty for the whole body. */
   readonly pointer: string;
   readonly detail: string;
+  /** In a member that is a text of lines, from 1. */
+  readonly line?: number;
+  readonly column?: number;
 }
 
 /** Every problem that this server answers with: status, then title. */
 // biome-ignore format: one problem per line
 const problems = {
   "bad-scan-request":       [400, "The scan request is not one"],
+  "bad-request-body":       [400, "The body is not what this address takes"],
   "cross-site":             [403, "Requests from other sites are refused"],
   "unknown-scan":           [404, "There is no such scan"],
   "not-found":              [404, "There is nothing here"],
   "method-not-allowed":     [405, "This address does not take this method"],
   "body-too-large":         [413, "The body is too large"],
   "unsupported-media-type": [415, "The body is of another type"],
+  "bad-policy":             [422, "The policy has errors"],
+  "refused-losses":         [422, "The server cannot do what the policy says"],
   "wrong-host":             [421, "This server has another name"],
   "internal":               [500, "Something broke on this server"],
   "too-many-scans":         [503, "Too many scans are waiting"],

@@ -25,3 +25,31 @@ export function unknownScan(context: Context): Response | Promise<Response> {
     "There is no scan with this id: it is misspelled, or its result is no longer kept. Scan the site again.",
   );
 }
+
+/** Of a text that is judged or generated from, in bytes: 10,000 origins, or 10,000 lines of a configuration. */
+export const largestText: number = 512 * 1024;
+
+/** Of a body that holds such a text, escaped or encoded. */
+export const largestTextBody: number = 3 * largestText + largestBody;
+
+/** The limit in words; null when the text is within it. */
+export function describeSize(text: string): string | null {
+  const size = Buffer.byteLength(text);
+  return size > largestText
+    ? `The text has ${size} bytes, and ${largestText} are taken. Use the command for it.`
+    : null;
+}
+
+/** The body's value; undefined, which is no JSON value, when it is not JSON. */
+export async function readJson(context: Context): Promise<unknown> {
+  try {
+    return JSON.parse(await context.req.text());
+  } catch {
+    return undefined;
+  }
+}
+
+/** A mistake with its place. */
+export function sentence({ pointer, detail }: { readonly pointer: string; readonly detail: string }): string {
+  return pointer === "" ? detail : `${pointer}: ${detail}`;
+}

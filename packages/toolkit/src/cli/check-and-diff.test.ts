@@ -3,10 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { bufferIo } from "../../../../test/buffer-io.ts";
+import { type PolicyCheck, policyCheck } from "../policy-file/policy-check.ts";
 import { readPolicyFile } from "../policy-file/read-policy-file.ts";
 import { styles } from "../report/style.ts";
 import { run } from "./main.ts";
-import { type PolicyCheck, policyCheck } from "./policy-check.ts";
 import { policyCheckText } from "./policy-check-text.ts";
 
 let folder: string;

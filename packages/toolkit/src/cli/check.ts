@@ -1,10 +1,10 @@
 import { describeLocated } from "../policy-file/located-problem.ts";
+import { policyCheck } from "../policy-file/policy-check.ts";
 import { readPolicyFile } from "../policy-file/read-policy-file.ts";
 import { printJson } from "../report/print-json.ts";
 import { printable } from "../report/printable.ts";
 import type { Io } from "./command.ts";
 import { parseOptions } from "./parse-options.ts";
-import { policyCheck } from "./policy-check.ts";
 import { policyCheckText } from "./policy-check-text.ts";
 import { terminalStyle } from "./terminal-style.ts";
 

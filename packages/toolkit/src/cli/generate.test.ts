@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type BufferIo, bufferIo } from "../../../../test/buffer-io.ts";
 import type { Loss } from "../config/generated.ts";
-import { isRefused } from "./generate.ts";
+import { isRefused } from "../config/refused-losses.ts";
 import { run } from "./main.ts";
 
 let folder: string;

@@ -1,10 +1,12 @@
-import type { Generated, Loss } from "../config/generated.ts";
+import { generateCommand } from "../config/generate-command.ts";
+import type { Generated } from "../config/generated.ts";
+import { parseGenerateTarget } from "../config/parse-generate-target.ts";
+import { adviceFor, describeLoss, isRefused } from "../config/refused-losses.ts";
 import { generateTargets } from "../config/targets.ts";
 import { describeLocated } from "../policy-file/located-problem.ts";
 import { readPolicyFile } from "../policy-file/read-policy-file.ts";
 import { printable } from "../report/printable.ts";
 import type { Io } from "./command.ts";
-import { parseGenerateTarget } from "./parse-generate-target.ts";
 import { parseOptions } from "./parse-options.ts";
 import { writeGeneratedFiles } from "./write-generated-files.ts";
 
@@ -44,7 +46,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   const [name, ...more] = positionals;
   if (name === undefined || more.length > 0) return wrongUse(io, oneTarget(more));
   const named = parseGenerateTarget(name);
-  if (typeof named === "string") return wrongUse(io, `crosscheck generate: ${named}`);
+  if (typeof named === "string") return wrongUse(io, `crosscheck generate: ${printable(named, 1_000)}`);
   const file = values.get("policy")?.[0];
   if (file === undefined) {
     return wrongUse(io, "crosscheck generate: there is no policy to print. Name its file: --policy FILE.");
@@ -60,7 +62,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
 
   const { target, version } = named;
   const generated = target.generate(policy, {
-    command: commandText(name, file, environment),
+    command: generateCommand(name, file, environment),
     ...(version === undefined ? {} : { version }),
   });
   for (const loss of generated.losses) io.stderr.write(`${describeLoss(target.name, loss)}\n`);
@@ -82,29 +84,6 @@ function oneTarget(more: readonly string[]): string {
   return `crosscheck generate: it takes one target, and ${given}. There are: ${names}.`;
 }
 
-/** Access that the policy does not give is given by nobody else, unless its loss is accepted by name. */
-export function isRefused(loss: Loss, accepted: readonly string[]): boolean {
-  if (loss.effect === "impossible") return true;
-  return loss.effect === "widens" && loss.reachable && !accepted.includes(loss.id);
-}
-
-function adviceFor(losses: readonly Loss[]): string {
-  const widening = losses.filter(({ effect }) => effect === "widens").map(({ id }) => `--accept ${id}`);
-  if (widening.length < losses.length) return "The server's language cannot say this policy.";
-  return `The result would grant more than the policy. If that is acceptable: ${widening.join(" ")}.`;
-}
-
-function describeLoss(target: string, { id, ruleId, effect, reachable, message }: Loss): string {
-  const effects = {
-    widens: "grants more",
-    narrows: "grants less",
-    neither: "grants the same",
-    impossible: "impossible",
-  };
-  const reach = reachable ? "" : ", not to a browser";
-  return `${target}: loss ${id}${ruleId === undefined ? "" : ` of rule ${ruleId}`} (${effects[effect]}${reach}): ${message}`;
-}
-
 function write(io: Io, { files }: Generated, folder: string): number {
   const written = writeGeneratedFiles(folder, files);
   if (typeof written === "string") return wrongUse(io, `crosscheck generate: ${printable(written, 1_000)}`);
@@ -119,13 +98,6 @@ function printJson(io: Io, target: string, { files, losses }: Generated, folder:
   }
   io.stdout.write(`${JSON.stringify({ schema: "crosscheck/generate@1", target, files, losses }, null, 2)}\n`);
   return 0;
-}
-
-/** How the files can be made again. */
-function commandText(target: string, file: string, environment: string | undefined): string {
-  const words = ["crosscheck", "generate", target, "--policy", file];
-  if (environment !== undefined) words.push("--environment", environment);
-  return words.map((word) => (/^[\w./@:,+=-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`)).join(" ");
 }
 
 function wrongUse(io: Io, sentence: string): number {

@@ -1,10 +1,10 @@
 import { stringify } from "yaml";
+import { nearest } from "../config/nearest.ts";
 import { printJson } from "../report/print-json.ts";
 import { printable } from "../report/printable.ts";
 import { wrapText } from "../report/wrap-text.ts";
 import type { Io } from "./command.ts";
 import { type Imported, importKinds } from "./import-kinds.ts";
-import { nearest } from "./nearest.ts";
 import { parseOptions } from "./parse-options.ts";
 
 export const summary: string = "a policy from a configuration or a library's options";

@@ -1,5 +1,6 @@
 import type { Severity } from "../checks/finding.ts";
 import { reaches, severities } from "../checks/run-checks.ts";
+import { nearest } from "../config/nearest.ts";
 import { readBaseline, withoutAccepted, writeBaseline } from "../lint/lint-baseline.ts";
 import type { LintedFile, LintReport } from "../lint/lint-report.ts";
 import { detectTarget, lintTargets } from "../lint/lint-targets.ts";
@@ -11,7 +12,6 @@ import { printJson } from "../report/print-json.ts";
 import { printable } from "../report/printable.ts";
 import type { Io } from "./command.ts";
 import { configurationFiles, fileSource } from "./configuration-files.ts";
-import { nearest } from "./nearest.ts";
 import { openOutput } from "./open-output.ts";
 import { parseOptions } from "./parse-options.ts";
 import { terminalStyle } from "./terminal-style.ts";

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
+import { nearest } from "../config/nearest.ts";
 import type { Command, Io } from "./command.ts";
 import { commands, plannedCommands } from "./commands.ts";
-import { nearest } from "./nearest.ts";
 import { processIo } from "./process-io.ts";
 
 /** Runs a command line (without `node` and the program) and returns the exit code. */

@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { nearest } from "./nearest.ts";
+import { nearest } from "../config/nearest.ts";
 
 /** The options of a command: `flag` takes no value, `value` takes one, `values` may be given more than once. */
 export type OptionKinds = Readonly<Record<string, "flag" | "value" | "values">>;

@@ -1,7 +1,7 @@
 import type { RuleDocument } from "@crosscheck/cors";
+import type { CheckedDanger, PolicyCheck } from "../policy-file/policy-check.ts";
 import { printable } from "../report/printable.ts";
 import type { Style } from "../report/style.ts";
-import type { CheckedDanger, PolicyCheck } from "./policy-check.ts";
 
 /** A check of a policy for a person at a terminal. Ends in a newline. */
 export function policyCheckText(check: PolicyCheck, style: Style): string {

@@ -2,7 +2,7 @@ import { isIP } from "node:net";
 import { type Header, type HeaderList, isToken } from "@crosscheck/cors/http";
 import type { Severity } from "../checks/finding.ts";
 import { severities } from "../checks/run-checks.ts";
-import { nearest } from "./nearest.ts";
+import { nearest } from "../config/nearest.ts";
 import { parseDuration } from "./parse-duration.ts";
 import { type OptionKinds, parseOptions } from "./parse-options.ts";
 

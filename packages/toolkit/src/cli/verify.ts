@@ -1,6 +1,8 @@
 import { accessSync, constants, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { GeneratedFile } from "../config/generated.ts";
+import { nearest } from "../config/nearest.ts";
+import { isRefused } from "../config/refused-losses.ts";
 import { describeLocated } from "../policy-file/located-problem.ts";
 import { readPolicyFile } from "../policy-file/read-policy-file.ts";
 import { printJson } from "../report/print-json.ts";
@@ -8,8 +10,6 @@ import { printable } from "../report/printable.ts";
 import { type Target, targets } from "../verify/targets.ts";
 import { verifyPolicy } from "../verify/verify-policy.ts";
 import type { Io } from "./command.ts";
-import { isRefused } from "./generate.ts";
-import { nearest } from "./nearest.ts";
 import { parseOptions } from "./parse-options.ts";
 
 export const summary: string = "a policy on a real web server, answers compared";

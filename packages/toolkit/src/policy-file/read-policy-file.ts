@@ -36,6 +36,16 @@ export async function readPolicyFile(
     return { policy, problems: located.sort(byPlace) };
   }
 
+  return readPolicyText(text, format, file, options);
+}
+
+/** Reads a policy from a text. `file` is what the problems call it; nothing is opened. */
+export function readPolicyText(
+  text: string,
+  format: DocumentFormat,
+  file: string,
+  options: { readonly environment?: string; readonly now: Date },
+): ReadPolicyFile {
   const { value, faults, locate } = parseText(text, format);
   if (faults.length > 0) {
     return { policy: null, problems: faults.map(({ place, ...problem }) => at(file, place, problem)) };

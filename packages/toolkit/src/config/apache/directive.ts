@@ -19,6 +19,8 @@ export interface Directive {
 export interface ParsedApache {
   readonly directives: readonly Directive[];
   readonly problems: readonly SyntaxProblem[];
+  /** Includes of files that did not come with the text. */
+  readonly missing: readonly Directive[];
   /** The modules that `LoadModule` names, as `headers_module`; null when no line does: it is a part of a configuration. */
   readonly modules: ReadonlySet<string> | null;
   /** Every file that was read. */

@@ -32,6 +32,7 @@ interface OpenSection {
  */
 export function parseApache(text: string, options: ParseOptions): ParsedApache {
   const problems: SyntaxProblem[] = [];
+  const missing: Directive[] = [];
   const directives: Directive[] = [];
   const files: string[] = [];
   const defines = new Map(options.defines);
@@ -40,7 +41,7 @@ export function parseApache(text: string, options: ParseOptions): ParsedApache {
   let lines = 0;
 
   readFile(options.file, text, directives, [], 0);
-  return { directives, problems, modules, files };
+  return { directives, problems, missing, modules, files };
 
   function readFile(file: string, content: string, into: Directive[], including: readonly string[], depth: number) {
     files.push(file);
@@ -167,6 +168,10 @@ export function parseApache(text: string, options: ParseOptions): ParsedApache {
       if (source === undefined) {
         // What is there may matter, and is not known.
         target().push(directive);
+        return;
+      }
+      if (source.isElsewhere) {
+        missing.push(directive);
         return;
       }
       const paths = includePaths(pattern, serverRoot, source);

@@ -146,6 +146,10 @@ export function parseNginx(text: string, { file, source }: NginxParseOptions): P
         target().push(directive);
         return;
       }
+      if (source.isElsewhere) {
+        missing.push(directive);
+        return;
+      }
       const paths = pathsOf(pattern, source);
       if (paths.length === 0 && !/[*?[]/.test(pattern)) missing.push(directive);
       for (const path of paths) {

@@ -4,6 +4,7 @@ import { parseApache } from "../../config/apache/parse.ts";
 import type { FileSource } from "../../config/source.ts";
 import type { LintSubject, LintTarget, ReadOptions } from "../lint-target.ts";
 import { lintWorld } from "../lint-world.ts";
+import { notRead } from "../not-read.ts";
 import { apacheSites } from "./apache-sites.ts";
 import { apacheWorld } from "./apache-world.ts";
 import { preflightFaults } from "./behaviour.ts";
@@ -86,7 +87,7 @@ function subjectOf(
   };
   return {
     problems: parsed.problems,
-    missing: [],
+    missing: parsed.missing.map(({ words, place }) => notRead(words[0] ?? "", place)),
     files: parsed.files,
     respond,
     sites,

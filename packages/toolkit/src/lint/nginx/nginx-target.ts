@@ -5,6 +5,7 @@ import { parseNginx } from "../../config/nginx/parse.ts";
 import type { SyntaxProblem } from "../../config/source.ts";
 import type { LintSubject, LintTarget, ReadOptions } from "../lint-target.ts";
 import { lintWorld } from "../lint-world.ts";
+import { notRead } from "../not-read.ts";
 import type { NginxContext } from "./nginx-check.ts";
 import { nginxFaults } from "./nginx-faults.ts";
 import { nginxSites } from "./nginx-sites.ts";
@@ -43,10 +44,14 @@ function read(text: string, options: ReadOptions): LintSubject {
   const namedOrigins = namedOriginsIn(directives);
   const unread: SyntaxProblem[] = missing
     .filter(({ args }) => !ownFiles.test(args[0] ?? ""))
-    .map(({ args, place }: NginxDirective) => ({
-      place,
-      message: `There is no file ${JSON.stringify(args[0])}: what it says was not read. nginx does not start without it.`,
-    }));
+    .map(({ args: [path = ""], place }: NginxDirective) =>
+      options.source.isElsewhere
+        ? notRead(path, place)
+        : {
+            place,
+            message: `There is no file ${JSON.stringify(path)}: what it says was not read. nginx does not start without it.`,
+          },
+    );
   const sites = nginxSites(configuration, namedOrigins);
   return {
     problems,

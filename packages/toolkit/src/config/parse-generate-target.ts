@@ -1,6 +1,5 @@
-import { type GenerateTarget, generateTargets, plannedTargets } from "../config/targets.ts";
-import { printable } from "../report/printable.ts";
 import { nearest } from "./nearest.ts";
+import { type GenerateTarget, generateTargets, plannedTargets } from "./targets.ts";
 
 /** A target as it was named, and the version it was named for. */
 export interface NamedTarget {
@@ -8,7 +7,7 @@ export interface NamedTarget {
   readonly version?: readonly number[];
 }
 
-/** Parses `nginx` or `nginx@1.22.1`; a sentence when there is no such target. */
+/** Parses `nginx` or `nginx@1.22.1`; a sentence when there is no such target, with what was given as it was. */
 export function parseGenerateTarget(text: string): NamedTarget | string {
   const at = text.indexOf("@");
   const name = at === -1 ? text : text.slice(0, at);
@@ -31,5 +30,5 @@ function unknownTarget(name: string): string {
 }
 
 function quoted(text: string): string {
-  return printable(JSON.stringify(text), 100);
+  return JSON.stringify(text.length > 100 ? `${text.slice(0, 100)}…` : text);
 }

@@ -1,5 +1,5 @@
 import type { Policy, RuleDocument } from "@crosscheck/cors";
-import { describeLocated, type LocatedProblem } from "../policy-file/located-problem.ts";
+import { describeLocated, type LocatedProblem } from "./located-problem.ts";
 
 /** What `crosscheck check --json` prints. */
 export interface PolicyCheck {
