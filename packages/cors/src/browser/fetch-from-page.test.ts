@@ -374,3 +374,39 @@ describe("what never goes out", () => {
     expect(fetched(origin, { url: api }, [[200, answer]])).toMatchObject({ end: "cors 200" });
   });
 });
+
+describe("a beacon", () => {
+  const json = { "content-type": "application/json" };
+  const beacon = (headers: Readonly<Record<string, string>> = {}): PageRequest => ({
+    url: api,
+    entryPoint: "beacon",
+    headers,
+    hasBody: true,
+  });
+  const preflight = `OPTIONS ${api} | Access-Control-Request-Method: POST | Access-Control-Request-Headers: content-type | Origin: ${app}`;
+  const post = `POST ${api} | content-type: application/json | Origin: ${app} | Cookie: at=api.example`;
+
+  // As seen on the wire of Chromium 156, Firefox 153 and WebKitGTK 2.50, which do the same.
+  // biome-ignore format: one fact per line
+  const facts: readonly Fact[] = [
+    ["of text is sent as it is",          app, beacon({ "content-type": "text/plain;charset=UTF-8" }), [[200]],                                                        [`POST ${api} | content-type: text/plain;charset=UTF-8 | Origin: ${app} | Cookie: at=api.example`], "opaque 0"],
+    ["without a type, too",               app, beacon(),                                               [[200]],                                                        [`POST ${api} | Origin: ${app} | Cookie: at=api.example`],                                          "opaque 0"],
+    ["of JSON has a preflight",           app, beacon(json),                                           [[200, own, credentials, allowHeaders("content-type")], [200, own, credentials]], [preflight, post],                                                            "cors 200"],
+    ["of JSON is not sent unless allowed", app, beacon(json),                                          [[200]],                                                        [preflight],                                                                                        "acao-missing on preflight"],
+    ["of JSON needs its header allowed",  app, beacon(json),                                           [[200, own, credentials]],                                      [preflight],                                                                                        "preflight-header on preflight"],
+    ["of JSON to the page's own origin",  app, { ...beacon(json), url: `${app}/` },                    [[200]],                                                        [`POST ${app}/ | content-type: application/json | Origin: ${app} | Cookie: at=app.example`],        "basic 200"],
+  ];
+
+  test.each(facts)("%s", (_why, page, request, answers, sent, end) => {
+    expect(fetched(page, request, answers)).toMatchObject({ sent, end });
+  });
+
+  test("is named in the consoles", () => {
+    const { verdict } = fetched(app, beacon(json), [[200]]);
+    const messages = verdict.type === "network error" ? verdict.messages : null;
+    const refusal = `Origin ${app} is not allowed by Access-Control-Allow-Origin. Status code: 200`;
+    expect(messages?.webkit).toBe(`${refusal}\nBeacon API cannot load ${api}. ${refusal}`);
+    expect(messages?.chromium).toContain(`Access to resource at '${api}' from origin '${app}'`);
+    expect(messages?.firefox.split("\n")).toHaveLength(2);
+  });
+});

@@ -14,6 +14,8 @@ export function webkitConsole(context: ConsoleContext): string {
   if (refusal !== null) {
     const isRedirect = !onPreflight && details.redirectsTo !== undefined;
     const line = isRedirect ? deniedRedirection(details.redirectsTo ?? "", refusal) : refusal;
+    // A beacon's second line says why again.
+    if (context.entryPoint === "beacon") return `${line}\nBeacon API cannot load ${context.urls[0]}. ${line}`;
     return `${line}\n${cannotLoad(context)}`;
   }
   switch (reason) {
