@@ -25,7 +25,15 @@ const entry: PreflightCacheEntry = {
 function params(preflightCache: readonly PreflightCacheEntry[], init: Partial<PageRequest> = {}): FetchParams {
   const request = newRequest({ origin: app }, { url, ...init }) as FetchRequest;
   const trace = { exchanges: [], preflights: [], origins: [], preflightCacheChanges: [] };
-  return { request, now, cookies: () => null, promptsAreCancelled: false, preflightCache, trace };
+  return {
+    request,
+    now,
+    cookies: () => null,
+    promptsAreCancelled: false,
+    registrableDomain: null,
+    preflightCache,
+    trace,
+  };
 }
 
 describe("a method cache entry matches", () => {

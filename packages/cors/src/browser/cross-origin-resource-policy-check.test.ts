@@ -25,6 +25,29 @@ const facts = [
   ["a list: no policy",                                "https://app.example",   "https://api.example/",       ["same-site, same-origin"],     "allowed"],
 ] as const;
 
+/** A list of two suffixes, of which one has two labels. */
+const registrableDomain = (hostname: string): string | null =>
+  /[^.]+\.(?:co\.example|(?!co\.)example)$/.exec(hostname)?.[0] ?? null;
+
+// biome-ignore format: one fact per line
+const factsWithSuffixes = [
+  ["two names below one",            "https://a.b.example",   "https://c.b.example/",     "allowed"],
+  ["a name and what it is below",    "https://b.example",     "https://c.b.example:81/",  "allowed"],
+  ["two names below a suffix",       "https://a.co.example",  "https://b.co.example/",    "blocked"],
+  ["two below one, below a suffix",  "https://x.a.co.example","https://y.a.co.example/",  "allowed"],
+  ["the suffix itself, and a name",  "https://co.example",    "https://b.co.example/",    "blocked"],
+  ["the suffix itself, twice",       "https://co.example",    "https://co.example:81/",   "allowed"],
+  ["an http page, an https answer",  "http://a.b.example",    "https://c.b.example/",     "blocked"],
+  ["an opaque origin",               "null",                  "https://c.b.example/",     "blocked"],
+] as const;
+
+test.each(factsWithSuffixes)("same-site, where suffixes are known: %s", (_why, origin, url, expected) => {
+  const request = newRequest({ origin }, { url, mode: "no-cors" }) as FetchRequest;
+  const headers = [["Cross-Origin-Resource-Policy", "same-site"]] as const;
+  const fetched = { type: "default", response: { status: 200, headers }, url: new URL(url) } as const;
+  expect(crossOriginResourcePolicyCheck(request, fetched, registrableDomain)).toBe(expected);
+});
+
 test.each(facts)("%s", (_why, origin, url, values, expected) => {
   const request = newRequest({ origin }, { url, mode: "no-cors" }) as FetchRequest;
   const headers = values.map((value) => ["Cross-Origin-Resource-Policy", value] as const);

@@ -41,6 +41,7 @@ function seen(example: DepartureExample, profile: Profile): string {
       now,
       cookies: () => null,
       promptsAreCancelled: false,
+      registrableDomain: null,
       preflightCache,
       trace,
     });

@@ -2,7 +2,7 @@ import type { HttpRequest, NetworkAnswer } from "../http/exchange.ts";
 import { parseSerializedOrigin } from "../http/serialized-origin.ts";
 import { consoleMessages } from "./console-messages.ts";
 import { type Engine, profileOf } from "./departures.ts";
-import type { FetchParams, FetchTrace } from "./fetch-params.ts";
+import type { FetchParams, FetchTrace, RegistrableDomain } from "./fetch-params.ts";
 import { filteredResponse } from "./filtered-response.ts";
 import { mainFetch } from "./main-fetch.ts";
 import { newRequest } from "./new-request.ts";
@@ -21,6 +21,11 @@ export interface Environment {
   readonly cookies?: (url: string) => string | null;
   /** What a user does who is asked for a password (status 401). Default: that is not modelled. */
   readonly prompts?: "cancelled";
+  /**
+   * The registrable domain of a host name by the public suffix list, which this package does not carry; null for a public
+   * suffix itself. It decides `Cross-Origin-Resource-Policy: same-site`. Default: where only it could tell, not modelled.
+   */
+  readonly registrableDomain?: RegistrableDomain;
 }
 
 /**
@@ -45,16 +50,17 @@ export function* fetchFromPage(
   const request = newRequest(page, pageRequest, profileOf(engine));
   if ("type" in request) return { ...request, engine, ...trace };
 
-  const { now = 0, preflightCache = [], cookies = noCookies, prompts } = environment;
+  const { now = 0, preflightCache = [], cookies = noCookies, prompts, registrableDomain = null } = environment;
   const promptsAreCancelled = prompts === "cancelled";
-  const params: FetchParams = { request, now, cookies, promptsAreCancelled, preflightCache, trace };
+  const params: FetchParams = { request, now, cookies, promptsAreCancelled, registrableDomain, preflightCache, trace };
   const outcome = yield* mainFetch(params);
   if (outcome.type === "not modelled") return { ...outcome, engine, ...trace };
   if (outcome.type === "network error") {
     const messages = consoleMessages(pageRequest.entryPoint ?? "fetch", request, outcome, trace.exchanges);
     return { ...outcome, messages, engine, ...trace };
   }
-  return { type: "allowed", response: filteredResponse(request, outcome), engine, ...trace };
+  const timingAllowPassed = !request.timingAllowFailed;
+  return { type: "allowed", response: filteredResponse(request, outcome), timingAllowPassed, engine, ...trace };
 }
 
 function noCookies(): null {

@@ -2,6 +2,9 @@ import type { Exchange } from "../http/exchange.ts";
 import type { FetchRequest } from "./fetch-request.ts";
 import type { Preflight, PreflightCacheChange, PreflightCacheEntry } from "./verdict.ts";
 
+/** The registrable domain of a host name (`example.co.uk`); null for an IP address, and for a public suffix itself. */
+export type RegistrableDomain = (hostname: string) => string | null;
+
 /**
  * What is passed down through one fetch: its request, what the user agent knows, and what happened so far.
  *
@@ -15,6 +18,8 @@ export interface FetchParams {
   readonly cookies: (url: string) => string | null;
   /** Whether a user who is asked for a password answers none. */
   readonly promptsAreCancelled: boolean;
+  /** By the public suffix list, which is the caller's; null where there is none. */
+  readonly registrableDomain: RegistrableDomain | null;
   /** The user agent's CORS-preflight cache as this fetch sees it: changes of its own are already in it. */
   preflightCache: readonly PreflightCacheEntry[];
   readonly trace: FetchTrace;

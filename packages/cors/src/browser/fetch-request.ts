@@ -40,6 +40,8 @@ export interface FetchRequest {
   /** Whether this is a CORS-preflight request. */
   readonly isPreflight: boolean;
   responseTainting: "basic" | "cors" | "opaque";
+  /** https://fetch.spec.whatwg.org/#timing-allow-failed: whether a response on the way kept its timing from the page. */
+  timingAllowFailed: boolean;
 }
 
 /** https://fetch.spec.whatwg.org/#concept-request-current-url */

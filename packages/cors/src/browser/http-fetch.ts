@@ -13,6 +13,7 @@ import { httpRedirectFetch } from "./http-redirect-fetch.ts";
 import { isRedirectStatus, locationDetails, locationUrl } from "./location-url.ts";
 import { exactTokensCover, isCacheBypassed, isCacheOff, wholeAnswerCovers } from "./preflight-cache-departures.ts";
 import { serializeRequestOrigin } from "./serialize-request-origin.ts";
+import { taoCheck } from "./tao-check.ts";
 import { unsafeNamesOf } from "./unsafe-names-of.ts";
 import type { PreflightCause } from "./verdict.ts";
 
@@ -27,7 +28,7 @@ const redirectError = specStep("HTTP fetch, step 6.2", "#concept-http-fetch");
 /**
  * Preflight, request, CORS check, redirect.
  *
- * NOTE: there are no service workers (step 3), and no timing to keep from the page (step 4.5).
+ * NOTE: there are no service workers (step 3).
  *
  * https://fetch.spec.whatwg.org/#concept-http-fetch
  */
@@ -66,10 +67,13 @@ export function* httpFetch(
     if (!check.ok) return networkError(request, check.reason, check, check.details);
   }
 
+  // 4.5. If the TAO check for request and response returns failure, then set request's timing allow failed flag.
+  if (!taoCheck(request, outcome.response.headers)) request.timingAllowFailed = true;
+
   // 5. If request's response tainting is "opaque" and the cross-origin resource policy check returns blocked, then
   // return a network error.
   if (request.responseTainting === "opaque") {
-    const policy = crossOriginResourcePolicyCheck(request, outcome);
+    const policy = crossOriginResourcePolicyCheck(request, outcome, params.registrableDomain);
     if (policy === "blocked") return networkError(request, "cross-origin-resource-policy", resourcePolicy);
     if (policy === "unknown") return notModelled(request, sameSite);
   }

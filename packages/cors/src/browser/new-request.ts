@@ -139,6 +139,7 @@ export function newRequest(page: Page, init: PageRequest, profile: Profile = sta
     isPreflight: false,
     redirectCount: 0,
     responseTainting: "basic",
+    timingAllowFailed: false,
   };
 }
 

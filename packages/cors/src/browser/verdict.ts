@@ -6,7 +6,12 @@ import type { Engine } from "./departures.ts";
 /** What the page gets. */
 export type Verdict = VerdictTrace &
   (
-    | { readonly type: "allowed"; readonly response: FilteredResponse }
+    | {
+        readonly type: "allowed";
+        readonly response: FilteredResponse;
+        /** https://fetch.spec.whatwg.org/#response-timing-allow-passed: whether PerformanceResourceTiming has the details. */
+        readonly timingAllowPassed: boolean;
+      }
     | (NetworkError & {
         /** What each engine's console says, were it to come to this reason; empty where it says nothing. */
         readonly messages: ConsoleMessages;
