@@ -5,13 +5,17 @@
  * of them alike. The ratio is to the group's first row.
  */
 import { decideBench } from "./decide.ts";
+import { httpBench } from "./http.ts";
 import { judgeBench } from "./judge.ts";
 import { middlewareBench } from "./middleware.ts";
+import { parseBench } from "./parse.ts";
 
 /** One thing measured. */
 export interface Row {
   readonly name: string;
   readonly operation: () => unknown;
+  /** What has to hold: so many nanoseconds, so many times the first row, or no slower than another row. */
+  readonly mark?: { readonly nanoseconds?: number; readonly ratio?: number; readonly noSlowerThan?: string };
 }
 
 /** Rows that are compared with each other; the first is what the others are a ratio of. */
@@ -24,6 +28,12 @@ const benches: Readonly<Record<string, () => readonly Group[]>> = {
   decide: decideBench,
   middleware: middlewareBench,
   judge: judgeBench,
+};
+
+/** Benches that print a table of their own, and say which marks do not hold. */
+const others: Readonly<Record<string, () => readonly string[] | Promise<readonly string[]>>> = {
+  http: httpBench,
+  parse: parseBench,
 };
 
 const rounds = 15;
@@ -52,7 +62,8 @@ function median(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }
 
-function printGroup({ title, rows }: Group): void {
+/** The marks that do not hold. */
+function printGroup({ title, rows }: Group): readonly string[] {
   const counts = rows.map(calibrate);
   const samples: number[][] = rows.map(() => []);
   for (let round = 0; round < rounds; round++) {
@@ -60,22 +71,47 @@ function printGroup({ title, rows }: Group): void {
   }
   const medians = samples.map(median);
   process.stdout.write(`\n${title}\n`);
+  const missed: string[] = [];
   for (const [index, row] of rows.entries()) {
     const value = medians[index] ?? Number.NaN;
     const ratio = value / (medians[0] ?? Number.NaN);
+    const fault = faultOf(row, value, ratio, (name) => medians[rows.findIndex((other) => other.name === name)]);
+    if (fault !== null) missed.push(`${title}: ${row.name}: ${fault}`);
     process.stdout.write(
-      `  ${row.name.padEnd(52)}${value.toFixed(0).padStart(12)} ns${ratio.toFixed(2).padStart(10)} ×\n`,
+      `  ${row.name.padEnd(52)}${value.toFixed(0).padStart(12)} ns${ratio.toFixed(2).padStart(10)} ×${fault === null ? "" : `  ${fault}`}\n`,
     );
   }
+  return missed;
 }
 
+function faultOf(
+  { mark }: Row,
+  value: number,
+  ratio: number,
+  medianOf: (name: string) => number | undefined,
+): string | null {
+  if (mark === undefined) return null;
+  const { nanoseconds, ratio: most, noSlowerThan } = mark;
+  if (nanoseconds !== undefined && value > nanoseconds) return `over its ${nanoseconds} ns`;
+  if (most !== undefined && ratio > most) return `over its ${most} ×`;
+  const other = noSlowerThan === undefined ? undefined : medianOf(noSlowerThan);
+  return other !== undefined && value > other ? `slower than ${noSlowerThan}` : null;
+}
+
+const names = [...Object.keys(benches), ...Object.keys(others)];
 const wanted = process.argv.slice(2);
-const unknown = wanted.filter((name) => !(name in benches));
+const unknown = wanted.filter((name) => !names.includes(name));
 if (unknown.length > 0) {
-  process.stderr.write(`There is no bench "${unknown[0]}"; there are: ${Object.keys(benches).join(", ")}.\n`);
+  process.stderr.write(`There is no bench "${unknown[0]}"; there are: ${names.join(", ")}.\n`);
   process.exit(2);
 }
 process.stdout.write(`Node ${process.version}, CPU per operation, median of ${rounds} interleaved rounds\n`);
-for (const name of wanted.length > 0 ? wanted : Object.keys(benches)) {
-  for (const group of benches[name]?.() ?? []) printGroup(group);
+const missed: string[] = [];
+for (const name of wanted.length > 0 ? wanted : names) {
+  for (const group of benches[name]?.() ?? []) missed.push(...printGroup(group));
+  missed.push(...((await others[name]?.()) ?? []));
+}
+if (missed.length > 0) {
+  process.stdout.write(`\nMarks that do not hold:\n${missed.map((mark) => `  ${mark}\n`).join("")}`);
+  process.exitCode = 1;
 }
