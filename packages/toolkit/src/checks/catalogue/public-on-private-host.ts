@@ -18,20 +18,19 @@ export const publicOnPrivateHost: Check = defineCheck({
   },
   spec: "https://fetch.spec.whatwg.org/#concept-cors-check",
   run: (evidence) => {
-    if (evidence.network === "public") return [];
+    // What answers on this machine alone is mostly being developed, with the * that it will have in public.
+    if (evidence.network !== "private") return [];
     const probe = probesOf(evidence, "random-origin").find((asked) => pageAccess(evidence, asked) === "wildcard");
     if (probe === undefined) return [];
-    const loopback = evidence.network === "loopback";
     return [
       {
         check: "public-on-private-host",
         level: "public",
-        // What answers on the visitor's own machine is seldom the site itself, and the browser asks the visitor first.
-        severity: loopback ? "low" : "medium",
+        severity: "medium",
         attacker: "cross-site",
         url: evidence.url,
         origin: probe.origin,
-        message: `Any page can read the response, without credentials, and the address is ${loopback ? "this machine's own" : "a private one"}.`,
+        message: "Any page can read the response, without credentials, and the address is a private one.",
         state:
           "a visitor inside who lets the page reach the local network, where the browser asks (Chromium 142 and newer)",
         evidence: [probe.exchange],
@@ -41,9 +40,14 @@ export const publicOnPrivateHost: Check = defineCheck({
   examples: {
     bad: [
       { title: "* on a private address", network: "private", respond: exampleSite(() => grant("*", null)) },
-      { title: "* on this machine", network: "loopback", respond: exampleSite(() => grant("*", null)) },
+      {
+        title: "* on good answers alone",
+        network: "private",
+        respond: exampleSite(({ found }) => (found ? grant("*", null) : [])),
+      },
     ],
     good: [
+      { title: "* on this machine", network: "loopback", respond: exampleSite(() => grant("*", null)) },
       { title: "* on the public internet", respond: exampleSite(() => grant("*", null)) },
       { title: "one origin", network: "private", respond: exampleSite(() => grant("https://app.shop.example", null)) },
     ],
