@@ -1,14 +1,23 @@
+import { mkdtempSync, rmSync } from "node:fs";
 import type { IncomingMessage } from "node:http";
-import { afterEach, describe, expect, test } from "vitest";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { run } from "../../packages/toolkit/src/cli/main.ts";
 import type { ScanReport } from "../../packages/toolkit/src/report/scan-report.ts";
 import { bufferIo } from "../buffer-io.ts";
 import { type LoopbackSite, loopbackSite, type SiteAnswer } from "../loopback-site.ts";
 
 const sites: LoopbackSite[] = [];
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "crosscheck-scan-"));
+});
 
 afterEach(async () => {
   for (const site of sites.splice(0)) await site.close();
+  rmSync(folder, { recursive: true, force: true });
 });
 
 async function scanSite(
@@ -17,7 +26,7 @@ async function scanSite(
 ): Promise<{ readonly report: ScanReport; readonly site: LoopbackSite; readonly exitCode: number }> {
   const site = await loopbackSite(answer);
   sites.push(site);
-  const io = bufferIo({ env: { CROSSCHECK_DATA: "off" } });
+  const io = bufferIo({ env: { CROSSCHECK_DATA: join(folder, "results.sqlite") } });
   const exitCode = await run(["scan", site.url, "--allow-private", "--json", ...argv], io);
   expect(io.text.stderr).toBe("");
   return { report: JSON.parse(io.text.stdout) as ScanReport, site, exitCode };
