@@ -24,13 +24,15 @@ const entry: PreflightCacheEntry = {
 
 function params(preflightCache: readonly PreflightCacheEntry[], init: Partial<PageRequest> = {}): FetchParams {
   const request = newRequest({ origin: app }, { url, ...init }) as FetchRequest;
-  const trace = { exchanges: [], preflights: [], origins: [], preflightCacheChanges: [] };
+  const trace = { exchanges: [], preflights: [], origins: [], preflightCacheChanges: [], notes: [] };
   return {
     request,
     now,
     cookies: () => null,
     promptsAreCancelled: false,
     registrableDomain: null,
+    httpCache: null,
+    localNetwork: null,
     preflightCache,
     trace,
   };

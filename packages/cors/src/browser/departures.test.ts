@@ -34,7 +34,7 @@ function seen(example: DepartureExample, profile: Profile): string {
       lines.push(request.reason);
       continue;
     }
-    const trace: FetchTrace = { exchanges: [], preflights: [], origins: [], preflightCacheChanges: [] };
+    const trace: FetchTrace = { exchanges: [], preflights: [], origins: [], preflightCacheChanges: [], notes: [] };
     const now = 1_000;
     const fetching = mainFetch({
       request,
@@ -42,6 +42,8 @@ function seen(example: DepartureExample, profile: Profile): string {
       cookies: () => null,
       promptsAreCancelled: false,
       registrableDomain: null,
+      httpCache: null,
+      localNetwork: null,
       preflightCache,
       trace,
     });

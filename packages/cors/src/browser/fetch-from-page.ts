@@ -4,10 +4,11 @@ import { consoleMessages } from "./console-messages.ts";
 import { type Engine, profileOf } from "./departures.ts";
 import type { FetchParams, FetchTrace, RegistrableDomain } from "./fetch-params.ts";
 import { filteredResponse } from "./filtered-response.ts";
+import { type AddressSpace, isLocalNetworkRequest } from "./local-network-access.ts";
 import { mainFetch } from "./main-fetch.ts";
 import { newRequest } from "./new-request.ts";
 import type { Page, PageRequest } from "./page-request.ts";
-import type { PreflightCacheEntry, Verdict } from "./verdict.ts";
+import type { CachedResponse, PreflightCacheEntry, Verdict } from "./verdict.ts";
 
 /** The browser around the page. */
 export interface Environment {
@@ -26,6 +27,10 @@ export interface Environment {
    * suffix itself. It decides `Cross-Origin-Resource-Policy: same-site`. Default: where only it could tell, not modelled.
    */
   readonly registrableDomain?: RegistrableDomain;
+  /** What is fresh in the HTTP cache for this page. A response stored for another page answers it, unless `Vary: Origin`. */
+  readonly httpCache?: readonly CachedResponse[];
+  /** The address space of a URL's host; null where it is not known. It adds notes to a verdict, and never changes it. */
+  readonly addressSpace?: (url: string) => AddressSpace | null;
 }
 
 /**
@@ -44,15 +49,37 @@ export function* fetchFromPage(
   environment: Environment = {},
 ): Generator<HttpRequest, Verdict, NetworkAnswer> {
   const { engine = "standard" } = environment;
-  const trace: FetchTrace = { exchanges: [], preflights: [], origins: [], preflightCacheChanges: [] };
+  const trace: FetchTrace = { exchanges: [], preflights: [], origins: [], preflightCacheChanges: [], notes: [] };
   if (!isOrigin(page.origin)) throw new TypeError(notAnOrigin(page.origin));
 
   const request = newRequest(page, pageRequest, profileOf(engine));
   if ("type" in request) return { ...request, engine, ...trace };
 
-  const { now = 0, preflightCache = [], cookies = noCookies, prompts, registrableDomain = null } = environment;
+  const {
+    now = 0,
+    preflightCache = [],
+    cookies = noCookies,
+    prompts,
+    registrableDomain = null,
+    httpCache = null,
+    addressSpace,
+  } = environment;
   const promptsAreCancelled = prompts === "cancelled";
-  const params: FetchParams = { request, now, cookies, promptsAreCancelled, registrableDomain, preflightCache, trace };
+  const localNetwork =
+    addressSpace === undefined
+      ? null
+      : (url: string) => localNetworkOf(page.addressSpace ?? "public", addressSpace(url));
+  const params: FetchParams = {
+    request,
+    now,
+    cookies,
+    promptsAreCancelled,
+    registrableDomain,
+    httpCache,
+    localNetwork,
+    preflightCache,
+    trace,
+  };
   const outcome = yield* mainFetch(params);
   if (outcome.type === "not modelled") return { ...outcome, engine, ...trace };
   if (outcome.type === "network error") {
@@ -61,6 +88,10 @@ export function* fetchFromPage(
   }
   const timingAllowPassed = !request.timingAllowFailed;
   return { type: "allowed", response: filteredResponse(request, outcome), timingAllowPassed, engine, ...trace };
+}
+
+function localNetworkOf(page: AddressSpace, target: AddressSpace | null): AddressSpace | null {
+  return target !== null && isLocalNetworkRequest(page, target) ? target : null;
 }
 
 function noCookies(): null {

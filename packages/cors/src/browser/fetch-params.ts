@@ -1,6 +1,7 @@
 import type { Exchange } from "../http/exchange.ts";
 import type { FetchRequest } from "./fetch-request.ts";
-import type { Preflight, PreflightCacheChange, PreflightCacheEntry } from "./verdict.ts";
+import type { AddressSpace } from "./local-network-access.ts";
+import type { CachedResponse, Preflight, PreflightCacheChange, PreflightCacheEntry, VerdictNote } from "./verdict.ts";
 
 /** The registrable domain of a host name (`example.co.uk`); null for an IP address, and for a public suffix itself. */
 export type RegistrableDomain = (hostname: string) => string | null;
@@ -20,6 +21,10 @@ export interface FetchParams {
   readonly promptsAreCancelled: boolean;
   /** By the public suffix list, which is the caller's; null where there is none. */
   readonly registrableDomain: RegistrableDomain | null;
+  /** What is fresh in the HTTP cache; null where the caller keeps none. */
+  readonly httpCache: readonly CachedResponse[] | null;
+  /** Says when a request goes where fewer can go than the page came from; null where the caller does not know. */
+  readonly localNetwork: ((url: string) => AddressSpace | null) | null;
   /** The user agent's CORS-preflight cache as this fetch sees it: changes of its own are already in it. */
   preflightCache: readonly PreflightCacheEntry[];
   readonly trace: FetchTrace;
@@ -31,4 +36,5 @@ export interface FetchTrace {
   readonly preflights: Preflight[];
   readonly origins: (string | null)[];
   readonly preflightCacheChanges: PreflightCacheChange[];
+  readonly notes: VerdictNote[];
 }

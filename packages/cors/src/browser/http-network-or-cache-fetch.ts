@@ -1,12 +1,14 @@
 import type { HttpRequest, NetworkAnswer } from "../http/exchange.ts";
-import type { Header } from "../http/header-list.ts";
+import { getHeader, type Header } from "../http/header-list.ts";
 import { type FetchOutcome, networkError, notModelled, specStep } from "./fetch-outcome.ts";
 import type { FetchParams } from "./fetch-params.ts";
-import { currentUrl, includesCredentials } from "./fetch-request.ts";
+import { currentUrl, hopOf, includesCredentials, isSameOrigin } from "./fetch-request.ts";
+import { httpCacheMatch } from "./http-cache-match.ts";
 import { httpNetworkFetch } from "./http-network-fetch.ts";
 import { requestOriginHeader } from "./request-origin-header.ts";
 
 const anchor = "#concept-http-network-or-cache-fetch";
+const onlyIfCached = specStep("HTTP-network-or-cache fetch, step 11.1", anchor);
 const authentication = specStep("HTTP-network-or-cache fetch, step 15 (ask the user for a password)", anchor);
 const proxyAuthentication = specStep(
   "HTTP-network-or-cache fetch, step 16 (ask the user for the proxy’s password)",
@@ -16,8 +18,8 @@ const proxyAuthentication = specStep(
 /**
  * Completes a request's headers and sends it.
  *
- * NOTE: there is no HTTP cache: nothing is stored, nothing answered from a store, no request made conditional. Of the
- * headers that the user agent adds, only those are that CORS is about: `Accept`, `Origin`, `Cookie`. The rest (`Host`,
+ * NOTE: nothing is stored in the HTTP cache, and no request is made conditional: what is in there, and fresh, is for the
+ * caller to say. Of the headers that the user agent adds, only those are that CORS is about: `Accept`, `Origin`, `Cookie`. The rest (`Host`,
  * `User-Agent`, `Referer`, `Accept-Encoding`, `Content-Length`, `Sec-Fetch-*` …) is left to who sends the request.
  *
  * https://fetch.spec.whatwg.org/#concept-http-network-or-cache-fetch
@@ -49,6 +51,21 @@ export function* httpNetworkOrCacheFetch(
     if (cookies !== null && cookies !== "") headers.push(["Cookie", cookies]);
   }
 
+  // 10.3–10.4. A stored response that is selected, and fresh, is the response.
+  const stored = httpCacheMatch(request, url, headers, params.httpCache ?? []);
+  if (stored !== null) {
+    const storedFor = getHeader(stored.requestHeaders, "origin");
+    params.trace.notes.push({ note: "from-http-cache", hop: hopOf(request), url, origin: storedFor });
+    return { type: "default", response: stored.response, url: currentUrl(request) };
+  }
+  // 11.1. If httpRequest's cache mode is "only-if-cached", then return a network error.
+  if (request.cacheMode === "only-if-cached" && params.httpCache !== null && !request.isPreflight) {
+    return networkError(request, "network", onlyIfCached, {
+      why: 'nothing is stored, and the cache mode is "only-if-cached"',
+    });
+  }
+  noteLocalNetwork(params, url);
+
   // 11.2. Let forwardResponse be the result of running HTTP-network fetch.
   const outcome = yield* httpNetworkFetch(params, { method: request.method, url, headers });
   if (outcome.type !== "default") return outcome;
@@ -74,6 +91,16 @@ export function* httpNetworkOrCacheFetch(
 
   // 19. Return response.
   return outcome;
+}
+
+/** Once for a hop: the preflight is where a browser asks. The page's own origin is not asked about. */
+function noteLocalNetwork({ request, localNetwork, trace }: FetchParams, url: string): void {
+  if (localNetwork === null || isSameOrigin(currentUrl(request), request.origin)) return;
+  const addressSpace = localNetwork(url);
+  const hop = hopOf(request);
+  if (addressSpace === null || trace.notes.some((one) => one.note === "local-network-access" && one.hop === hop))
+    return;
+  trace.notes.push({ note: "local-network-access", hop, url, addressSpace });
 }
 
 /** A URL as far as it is sent: without fragment, user name and password. */

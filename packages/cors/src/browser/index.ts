@@ -16,12 +16,14 @@ export { type Environment, fetchFromPage } from "./fetch-from-page.ts";
 export { isForbiddenRequestHeader } from "./forbidden-request-header.ts";
 export { type JudgeInput, judge, judgeAsync } from "./judge.ts";
 export { judgeInEngines, type VerdictsByEngine } from "./judge-in-engines.ts";
+export type { AddressSpace } from "./local-network-access.ts";
 export type { MessageReason } from "./message-patterns.ts";
 export type { CacheMode, EntryPoint, Page, PageRequest, ReferrerPolicy } from "./page-request.ts";
 export { type ParsedMessage, parseMessage } from "./parse-message.ts";
 export type {
   ApiError,
   ApiErrorReason,
+  CachedResponse,
   FilteredResponse,
   NetworkError,
   NetworkErrorReason,
@@ -31,5 +33,6 @@ export type {
   PreflightCacheEntry,
   PreflightCause,
   Verdict,
+  VerdictNote,
   VerdictTrace,
 } from "./verdict.ts";

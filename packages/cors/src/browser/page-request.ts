@@ -1,9 +1,12 @@
 import type { HeaderList } from "../http/header-list.ts";
+import type { AddressSpace } from "./local-network-access.ts";
 
 /** The page that makes the request. */
 export interface Page {
   /** A serialized origin (`https://app.example.com`), or `null` for an opaque one. */
   readonly origin: string;
+  /** Where the page itself came from, for Local Network Access. Default: `public`. */
+  readonly addressSpace?: AddressSpace;
 }
 
 /**

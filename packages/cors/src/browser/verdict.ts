@@ -1,7 +1,8 @@
-import type { Exchange, HttpRequest } from "../http/exchange.ts";
+import type { Exchange, HttpRequest, HttpResponse } from "../http/exchange.ts";
 import type { HeaderList } from "../http/header-list.ts";
 import type { ConsoleMessages } from "./console-messages.ts";
 import type { Engine } from "./departures.ts";
+import type { AddressSpace } from "./local-network-access.ts";
 
 /** What the page gets. */
 export type Verdict = VerdictTrace &
@@ -118,6 +119,28 @@ export interface VerdictTrace {
   readonly origins: readonly (string | null)[];
   /** To be applied by the owner of the cache, in order. */
   readonly preflightCacheChanges: readonly PreflightCacheChange[];
+  /** What else had a part in it. None of them is a reason. */
+  readonly notes: readonly VerdictNote[];
+}
+
+export type VerdictNote =
+  /** The answer at this hop is a stored one, and `origin` (null for none) was the `Origin` of the request it was for. */
+  | { readonly note: "from-http-cache"; readonly hop: number; readonly url: string; readonly origin: string | null }
+  /** A browser with Local Network Access asks the user first; the verdict is what comes of it when the user allows it. */
+  | {
+      readonly note: "local-network-access";
+      readonly hop: number;
+      readonly url: string;
+      readonly addressSpace: AddressSpace;
+    };
+
+/** A fresh response in the browser's HTTP cache, for a GET. */
+export interface CachedResponse {
+  /** Absolute, without a fragment. */
+  readonly url: string;
+  /** Of the request it was an answer to: those that its `Vary` names count. */
+  readonly requestHeaders: HeaderList;
+  readonly response: HttpResponse;
 }
 
 /** A CORS-preflight request and why it was needed. */
