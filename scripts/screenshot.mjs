@@ -10,6 +10,11 @@ import { ensureInstalled, environment, repository, run } from "./setup.mjs";
 ensureInstalled();
 if (run("tsc", ["-b", "packages/toolkit"]) !== 0) process.exit(1);
 
+const policy =
+  "rules:\n  - { id: api, path: /api/*, allowOrigins: [https://app.example.com], allowCredentials: true }\n";
+const configuration =
+  "server {\n    listen 80;\n    location /api/ {\n        add_header Access-Control-Allow-Origin $http_origin;\n" +
+  "        add_header Access-Control-Allow-Credentials true;\n        proxy_pass http://app;\n    }\n}\n";
 const data = mkdtempSync(join(tmpdir(), "crosscheck-screenshot-"));
 const { server, url } = await startServer();
 const browser = await chromium.launch({
@@ -76,6 +81,18 @@ async function takeAll(folder) {
     "failed-broken": (page) => scanDemo(page, "“*” with credentials"),
     "failed-on-errors": (page) => scanDemo(page, "Lost on errors"),
     "could-not-test": (page) => scan(page, "http://192.168.1.20/"),
+    generate: (page) => page.goto(`${url}generate`),
+    "generate-files": (page) => page.goto(`${url}generate?server=nginx&policy=${encodeURIComponent(policy)}`),
+    "generate-losses": (page) => page.goto(`${url}generate?server=iis&policy=${encodeURIComponent(policy)}`),
+    "generate-problems": (page) =>
+      page.goto(`${url}generate?policy=${encodeURIComponent(policy.replace("com]", "com/]"))}`),
+    lint: (page) => page.goto(`${url}lint`),
+    "lint-failed": async (page) => {
+      await page.goto(`${url}lint`);
+      await page.getByLabel("Configuration").fill(configuration);
+      await page.getByRole("button", { name: "Judge" }).click();
+      await page.getByRole("heading", { name: "The verdict" }).waitFor();
+    },
     "no-such-scan": (page) => page.goto(`${url}scan/nobody`),
   };
   for (const colorScheme of ["light", "dark"]) {

@@ -25,7 +25,15 @@ export const arrows: Readonly<Record<string, readonly string[]>> = {
   // A report shows exchanges, whose types and accessors are the library's.
   "toolkit/report": ["toolkit/checks", "toolkit/headers", "types:toolkit/lint", "cors/http"],
   "toolkit/store": ["types:toolkit/report"],
-  "toolkit/web": ["toolkit/report", "toolkit/checks", "cors/http", "cors/browser", "cors/policy"],
+  "toolkit/web": [
+    "toolkit/report",
+    "toolkit/checks",
+    "types:toolkit/config",
+    "types:toolkit/lint",
+    "cors/http",
+    "cors/browser",
+    "cors/policy",
+  ],
   "toolkit/demo": ["cors/http", "cors/policy", "cors/server", "cors/adapters"],
   "toolkit/api": ["toolkit/*", "cors/*"],
   "toolkit/cli": ["toolkit/*", "cors/*"],

@@ -6,6 +6,10 @@ import { chromiumPath, launchChromium, visit } from "./chromium.ts";
 import { startSilentSite, type TestSite } from "./hostile-site.ts";
 import { type RunningPage, startPage } from "./start-page.ts";
 
+const policy =
+  "rules:\n  - { id: api, path: /api/*, allowOrigins: ['https://*.example.com', https://a-long-name-of-an-origin.example.com] }\n";
+const configuration = `server {\n\tlisten 80;\n\tlocation / {\n\t\tadd_header Access-Control-Allow-Origin $http_origin;\n\t\tadd_header Access-Control-Allow-Credentials true;\n\t\tadd_header X-Long ${"a".repeat(300)};\n\t}\n}\n`;
+
 /** Every page and state: how to get there, and the heading that says that one is there. */
 // biome-ignore format: one page per line
 const states = [
@@ -19,6 +23,12 @@ const states = [
   ["failed behind redirects",           { demo: "redirect-to-a-hole", settled: true }, "Redirects"],
   ["could not test",                    { scan: "http://192.168.0.1/" },           "HTTP Security Headers"],
   ["nothing at this address",           { open: "no-such-page" },                  "There is nothing here"],
+  ["the box for a configuration",       { open: "lint" },                          "Judge a configuration"],
+  ["the box for a policy",              { open: "generate" },                      "Generate a configuration"],
+  ["generated files",                   { open: `generate?policy=${encodeURIComponent(policy)}` }, "The files"],
+  ["what the server cannot do",         { open: `generate?server=iis-custom-headers&policy=${encodeURIComponent(policy)}` }, "What this server cannot do"],
+  ["a policy with a mistake",           { open: "generate?policy=rules%3A%20%5B%7B%7D%5D" }, "Problems of the policy"],
+  ["a configuration, judged",           { lint: configuration },                   "The verdict"],
   ["no such scan",                      { open: "scan/no-such-scan" },             "There is no such scan"],
 ] as const;
 
@@ -48,7 +58,11 @@ describe.runIf(requireProgram(chromiumPath, "chromium"))("for everybody", () => 
     test.each(states)("%s: axe is content, and nothing scrolls sideways at 320 pixels", async (_name, way, heading) => {
       const { context, page } = await visit(browser, { colorScheme, viewport: { width: 320, height: 640 } });
       if ("open" in way) await page.goto(server.url + way.open);
-      else {
+      else if ("lint" in way) {
+        await page.goto(`${server.url}lint`);
+        await page.getByLabel("Configuration").fill(way.lint);
+        await page.getByRole("button", { name: "Judge" }).click();
+      } else {
         await page.goto(server.url);
         await page.getByLabel("Domain or address").fill(addressOf(way));
         await page.getByRole("button", { name: "Scan", exact: true }).click();
@@ -72,11 +86,11 @@ describe.runIf(requireProgram(chromiumPath, "chromium"))("for everybody", () => 
     const { context, page } = await visit(browser);
     await page.goto(server.url);
     const path: string[] = [];
-    for (const key of ["Tab", "Tab", "Tab"]) {
+    for (const key of ["Tab", "Tab", "Tab", "Tab", "Tab"]) {
       await page.keyboard.press(key);
       path.push(await focused());
     }
-    expect(path).toEqual(["Skip to the content", "Crosscheck", "Domain or address"]);
+    expect(path).toEqual(["Skip to the content", "Crosscheck", "Generate", "Lint", "Domain or address"]);
     await page.keyboard.type(server.site("reflects-any-origin").url);
     await page.keyboard.press("Tab");
     expect(await focused()).toBe("Scan");

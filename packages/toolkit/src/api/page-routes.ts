@@ -10,6 +10,7 @@ import { answerProblem } from "./answer-problem.ts";
 import { largestBody, mediaType, tooManyScans, unknownScan } from "./request-body.ts";
 import type { ScanRegistry } from "./scan-registry.ts";
 import { parseScanForm } from "./scan-request.ts";
+import { textPageRoutes } from "./text-page-routes.ts";
 
 /** Most scans of the demo are done within this, so that their visitors never see the page in between. Milliseconds. */
 const patience = 700;
@@ -56,6 +57,8 @@ export function pageRoutes(registry: ScanRegistry, demo: readonly DemoEntry[]): 
     return context.html(resultPage({ id, report, followRedirects: request.followRedirects }));
   });
 
+  pages.route("/", textPageRoutes());
+
   for (const [path, methods] of Object.entries(allowed)) {
     pages.all(path, (context) => {
       context.header("Allow", methods);
@@ -66,4 +69,11 @@ export function pageRoutes(registry: ScanRegistry, demo: readonly DemoEntry[]): 
 }
 
 const tooLarge = `The form may have ${largestBody / 1024} KiB. A domain or a URL is far smaller.`;
-const allowed = { "/": "GET, HEAD", "/scan": "GET, HEAD, POST", "/scan/:id": "GET, HEAD" };
+const allowed = {
+  "/": "GET, HEAD",
+  "/scan": "GET, HEAD, POST",
+  "/scan/:id": "GET, HEAD",
+  "/generate": "GET, HEAD, POST",
+  "/generate/download": "POST",
+  "/lint": "GET, HEAD, POST",
+};

@@ -22,6 +22,8 @@ export function homePage({ form = emptyForm, demo }: HomePage): Html {
 it works in a browser at all.</p>
 ${scanForm(form)}
 ${legend}
+<p>Or <a href="/generate">generate a server’s configuration</a> from a policy, or <a href="/lint">judge the one you
+have</a>.</p>
 </section>
 ${demo.length > 0 ? demoList(demo) : ""}
 </div>`,

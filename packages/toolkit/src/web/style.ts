@@ -1,4 +1,5 @@
 import { resultStyle } from "./style-result.ts";
+import { toolStyle } from "./style-tools.ts";
 
 /** Colours in pairs, measured for contrast: at least 4.5 to 1 on every ground they are used on. */
 const tokens = `
@@ -105,4 +106,4 @@ const home = `
 `;
 
 /** The one style sheet. */
-export const style: string = [tokens, base, form, home, resultStyle].join("").replace(/^\n/, "");
+export const style: string = [tokens, base, form, home, resultStyle, toolStyle].join("").replace(/^\n/, "");

@@ -1,0 +1,131 @@
+import { type Context, Hono } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import { generateTargets } from "../config/targets.ts";
+import { lintTargets } from "../lint/lint-targets.ts";
+import { type GenerateForm, generatePage } from "../web/generate-page.ts";
+import { lintPage } from "../web/lint-page.ts";
+import { answerProblem } from "./answer-problem.ts";
+import { type GenerateOutcome, generateFromText } from "./generate-service.ts";
+import { lintFromText } from "./lint-service.ts";
+import { describeSize, largestText, largestTextBody, mediaType } from "./request-body.ts";
+
+type Answer = Response | Promise<Response>;
+
+/** Servers and browsers take longer addresses, and heads of 16 KiB are where the first ones end. */
+const longestAddress = 6_000;
+
+const example = `rules:
+  - id: api
+    path: /api/*
+    allowOrigins: [https://app.example.com]
+    allowCredentials: true
+`;
+
+/** The pages that generate or judge from a text and keep nothing. */
+export function textPageRoutes(): Hono {
+  const pages = new Hono();
+  const limit = bodyLimit({
+    maxSize: largestTextBody,
+    onError: (context) =>
+      answerProblem(
+        context,
+        "body-too-large",
+        `A text may have ${largestText} bytes. Use the command for a larger one.`,
+      ),
+  });
+
+  pages.get("/lint", (context) => context.html(lintPage({ kinds: lintTargets, text: "", as: "" })));
+  pages.post("/lint", limit, (context) =>
+    withForm(context, "text", (fields) => {
+      const text = (fields.get("text") ?? "").replaceAll("\r\n", "\n");
+      const as = fields.get("as") ?? "";
+      const page = { kinds: lintTargets, text, as };
+      if (text.trim() === "") return context.html(lintPage({ ...page, error: "Paste a configuration." }), 400);
+      const outcome = lintFromText({ text, ...(as === "" ? {} : { as }) });
+      if (outcome.kind === "linted") return context.html(lintPage({ ...page, linted: outcome.linted }));
+      return context.html(lintPage({ ...page, error: outcome.message }), 400);
+    }),
+  );
+
+  pages.get("/generate", (context) => {
+    const fields = new URL(context.req.url).searchParams;
+    if (fields.has("policy")) return generated(context, formOf(fields));
+    return context.html(generatePage({ targets: generateTargets, form: { ...formOf(fields), policy: example } }));
+  });
+  pages.post("/generate", limit, (context) =>
+    withForm(context, "policy", (fields) => {
+      const form = formOf(fields);
+      const permalink = addressOf(form);
+      return permalink === null ? generated(context, form) : context.redirect(permalink, 303);
+    }),
+  );
+  pages.post("/generate/download", limit, (context) =>
+    withForm(context, "policy", (fields) => {
+      const outcome = outcomeOf(formOf(fields));
+      const file =
+        outcome.kind === "generated" && outcome.generated.files.find(({ name }) => name === fields.get("file"));
+      if (!file) return answerProblem(context, "not-found", "There is no such file. Generate it again.");
+      context.header("Content-Type", "text/plain; charset=utf-8");
+      context.header("Content-Disposition", `attachment; filename="${file.name}"`);
+      return context.body(file.text);
+    }),
+  );
+  return pages;
+}
+
+/** @param name the field that holds the text */
+async function withForm(
+  context: Context,
+  name: string,
+  answer: (fields: URLSearchParams) => Answer,
+): Promise<Response> {
+  if (mediaType(context.req.raw) !== "application/x-www-form-urlencoded") {
+    return answerProblem(context, "unsupported-media-type", "Send the fields as application/x-www-form-urlencoded.");
+  }
+  const fields = new URLSearchParams(await context.req.text());
+  const size = describeSize(fields.get(name) ?? "");
+  return size === null ? answer(fields) : answerProblem(context, "body-too-large", size);
+}
+
+function formOf(fields: URLSearchParams): GenerateForm {
+  return {
+    policy: (fields.get("policy") ?? "").replaceAll("\r\n", "\n"),
+    server: fields.get("server") ?? "nginx",
+    version: (fields.get("version") ?? "").trim(),
+    environment: (fields.get("environment") ?? "").trim(),
+    accept: fields.getAll("accept").flatMap((ids) => ids.split(" ").filter((id) => id !== "")),
+  };
+}
+
+/** The address of what a form gives; null when it would be too long. */
+function addressOf({ accept, ...form }: GenerateForm): string | null {
+  const fields = Object.entries(form).filter(([name, value]) => name === "policy" || value !== "");
+  const query = new URLSearchParams([...fields, ...accept.map((id) => ["accept", id] as [string, string])]);
+  const address = `/generate?${query}`;
+  return address.length > longestAddress ? null : address;
+}
+
+function outcomeOf({ policy, server, version, environment, accept }: GenerateForm): GenerateOutcome {
+  const target = version === "" ? server : `${server}@${version}`;
+  return generateFromText({ target, policy, accept, ...(environment === "" ? {} : { environment }) }, new Date());
+}
+
+function generated(context: Context, form: GenerateForm): Answer {
+  const page = { targets: generateTargets, form };
+  const outcome = outcomeOf(form);
+  switch (outcome.kind) {
+    case "unknown target":
+      return context.html(generatePage({ ...page, error: outcome.message }), 400);
+    case "bad policy":
+      return context.html(generatePage({ ...page, problems: outcome.check.problems }), 422);
+    case "refused": {
+      const { losses, refused, check } = outcome;
+      return context.html(generatePage({ ...page, problems: check.problems, losses, refused }), 422);
+    }
+    case "generated": {
+      const { files, losses } = outcome.generated;
+      const permalink = addressOf(form);
+      return context.html(generatePage({ ...page, permalink, problems: outcome.check.problems, losses, files }));
+    }
+  }
+}
