@@ -20,6 +20,8 @@ describe("what fetch throws at", () => {
     ["a credentials mode that is none",                 { url, credentials: "yes" },                                        "option-invalid"],
     ["a redirect mode that is none",                    { url, redirect: "FOLLOW" },                                        "option-invalid"],
     ["a referrer policy that is none",                  { url, referrerPolicy: "never" },                                   "option-invalid"],
+    ["only-if-cached across origins",                   { url, cache: "only-if-cached" },                                   "option-invalid"],
+    ["only-if-cached in mode no-cors",                  { url, cache: "only-if-cached", mode: "no-cors" },                  "option-invalid"],
     ["an empty method",                                 { url, method: "" },                                                "method-invalid"],
     ["a method with a space",                           { url, method: "GET " },                                            "method-invalid"],
     ["a method with a line break",                      { url, method: "GET\r\nX: y" },                                     "method-invalid"],

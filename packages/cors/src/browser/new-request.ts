@@ -50,6 +50,14 @@ export function newRequest(page: Page, init: PageRequest, profile: Profile = sta
     );
   }
 
+  // If request's cache mode is "only-if-cached" and request's mode is not "same-origin", then throw a TypeError.
+  if (cacheMode === "only-if-cached" && mode !== "same-origin") {
+    return apiError(
+      "option-invalid",
+      'cache: "only-if-cached" goes with mode "same-origin" only. Set that, or "force-cache".',
+    );
+  }
+
   // 25. The method is a method, not a forbidden one, and normalized.
   const givenMethod = init.method ?? defaults.method;
   if (!isToken(givenMethod)) {
