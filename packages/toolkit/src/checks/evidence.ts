@@ -40,7 +40,8 @@ export type ProbeKind =
   | "null-origin"
   | "composite" // begins with, contains and ends with an allowed name, all at once
   | "prefix-match" // HOST.attacker, APEX.attacker
-  | "suffix-match" // attackerAPEX; attackerHOST, which only the same site's owner has
+  | "suffix-match" // attackerAPEX
+  | "host-suffix" // attackerHOST, a name that only the same site's owner can have
   | "substring-match" // attackerAPEX.attacker; a name that an allowed one begins with
   | "unescaped-dot" // a letter where an allowed name has a dot
   | "special-character" // HOST_.attacker

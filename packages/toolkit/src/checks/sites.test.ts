@@ -202,6 +202,8 @@ const places: readonly (readonly [why: string, url: string, answer: Answer, find
   ["startsWith of an address",                    "https://192.0.2.1/",       when((origin) => origin.startsWith("https://192.0.2.1")), ["prefix-match"], /^https:\/\/192\.0\.2\.1\.[a-z]+\.com$/],
   ["startsWith of localhost",                     "http://localhost:3000/",   when((origin) => origin.startsWith("http://localhost")), ["prefix-match"], /^http:\/\/localhost\.[a-z]+\.com$/],
   ["startsWith with the port: nobody can have it", "http://localhost:3000/",  when((origin) => origin.startsWith("http://localhost:3000")), [],               null],
+  ["an anchored regex over subdomains, seen from one", "https://api.shop.example/", when((origin) => /^https:\/\/[a-z]+\.shop\.example$/.test(origin)), ["trusts-any-subdomain"], null],
+  ["endsWith of the host alone, seen from it", "https://api.shop.example/",   when((origin) => origin.endsWith("api.shop.example")), ["trusts-insecure-scheme", "suffix-match", "trusts-any-subdomain"], null],
   ["a shared host's names belong to many",        "https://shop.github.io/",  when((origin) => origin.startsWith("https://shop.github.io")), ["prefix-match"], /^https:\/\/shop\.github\.io\.[a-z]+\.com$/],
 ];
 

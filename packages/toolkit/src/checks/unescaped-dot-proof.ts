@@ -8,7 +8,7 @@ import { shapeProof } from "./shape-proof.ts";
  * will do, a dot there too, and no more than one label, so it is not the end alone that is compared.
  */
 export function isUnescapedDot(evidence: Evidence): boolean {
-  if (shapeProof(evidence, "suffix-match", ({ id }) => id !== "suffix-match-host") === null) return false;
+  if (shapeProof(evidence, "suffix-match") === null) return false;
   const composites = probesOf(evidence, "composite");
   const several = composites.some(({ origin, exchange }) => names(exchange.response, origin));
   return composites.length > 0 && !several && shapeProof(evidence, "subdomain") !== null;

@@ -1,3 +1,4 @@
+import { registrableDomain } from "../scan/registrable-domain.ts";
 import type { OriginRule } from "./lint-target.ts";
 import { type OriginLanguage, originLanguage } from "./origin-language.ts";
 
@@ -14,14 +15,15 @@ const below = `(?:${label}\\.)*`;
 const plainOrigin = /^\^https?:\\?\/\\?\/(?:[\w-]|\\[.-])+(?::\d+)?\$$/;
 
 /**
- * Origins that anybody can register and a rule lets in. `names` are the hosts that the configuration means: what ends in
- * one of them after a dot is its owner's.
+ * Origins that anybody can register and a rule lets in. `names` are the hosts that the configuration means: what has a
+ * registrable domain with one of them is its owner's.
  */
 export function attackOriginRule(rule: OriginRule, names: readonly string[]): readonly OriginAttack[] {
   if (plainOrigin.test(rule.source)) return [];
   const language = originLanguage(rule.source, rule.caseless);
   if (language === null) return [];
   const attacks: OriginAttack[] = [];
+  const domains = new Set(names.map((name) => registrableDomain(`https://${name}/`)));
   // A name of the attacker's own, whatever stands before it.
   add(
     "prefix-match",
@@ -44,7 +46,9 @@ export function attackOriginRule(rule: OriginRule, names: readonly string[]): re
 
   function add(kind: OriginAttack["kind"], wanted: readonly string[]): void {
     const [first, second] = wanted.map((pattern) => (language as OriginLanguage).shortestIn(pattern));
-    if (first != null && second != null) attacks.push({ kind, origins: [first, second] });
+    if (first == null || second == null) return;
+    const domain = registrableDomain(first);
+    if (domain === null || !domains.has(domain)) attacks.push({ kind, origins: [first, second] });
   }
 }
 

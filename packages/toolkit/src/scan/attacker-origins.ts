@@ -124,7 +124,7 @@ export function attackerOrigins(
           ),
     subdomains,
     hostSuffix:
-      apex === null || apex === host ? null : shape("suffix-match", "host", (part) => `${scheme}://${part}${host}`),
+      apex === null || apex === host ? null : shape("host-suffix", "host", (part) => `${scheme}://${part}${host}`),
     port: fixed("port", "other", `${scheme}://${host}:8443`, `${scheme}://${host}:9443`),
     insecureHost: scheme === "https" ? fixed("insecure-scheme", "host", `http://${host}`) : null,
     insecureSubdomain:

@@ -20,14 +20,16 @@ export const suffixMatch: Check = defineCheck({
   },
   spec: "https://fetch.spec.whatwg.org/#concept-cors-check",
   run: (evidence) => {
-    const crossSite = shapeProof(evidence, "suffix-match", ({ id }) => id !== "suffix-match-host");
+    const crossSite = shapeProof(evidence, "suffix-match");
     if (crossSite !== null) {
       if (isImplied(evidence, crossSite, ["substring-match"]) || isUnescapedDot(evidence)) return [];
       const because = "Whoever registers a name that ends like the allowed one is let in.";
       return [comparisonFinding(evidence, "suffix-match", crossSite, because)];
     }
-    const sameSite = shapeProof(evidence, "suffix-match");
-    if (sameSite === null) return [];
+    const sameSite = shapeProof(evidence, "host-suffix");
+    // Where every name of the registrable domain is allowed, that is the finding.
+    const everyName = shapeProof(evidence, "subdomain", ({ id }) => id === "subdomain-apex");
+    if (sameSite === null || everyName !== null) return [];
     return footholdFinding(evidence, "suffix-match", sameSite, {
       severity: "low",
       attacker: "same-site",
