@@ -9,9 +9,8 @@ import { parseApache } from "../../packages/toolkit/src/config/apache/parse.ts";
 import { listen } from "../raw-http.ts";
 import { requireProgram } from "../requirements.ts";
 import { apache } from "./apache.ts";
-import { apacheDifferences } from "./apache-differences.ts";
 import { fileSource, worldOf } from "./apache-world.ts";
-import { sendRaw } from "./compare.ts";
+import { holdSimulation } from "./hold-simulation.ts";
 import { policies } from "./policies.ts";
 import { type MatrixRequest, requestMatrix } from "./request-matrix.ts";
 import { type RunningServer, startServer } from "./server-process.ts";
@@ -56,36 +55,8 @@ describe.runIf(requireProgram(apache.binary, "apache2"))("the simulation answers
     const { directives, problems } = parseApache(readFileSync(file, "latin1"), { file, source: fileSource });
     expect(problems).toEqual([]);
     const respond = evaluateApache(directives, worldOf({ [upstream.port]: careless }));
-    const differences: string[] = [];
-    const notModelled = new Map<string, number>();
-    for (let start = 0; start < requests.length; start += 24) {
-      await Promise.all(
-        requests.slice(start, start + 24).map(async (request) => {
-          const real = await sendRaw(server.port, request);
-          const simulated = respond({
-            method: request.method,
-            target: bytes(request.target),
-            headers: [
-              ["Host", "api.example.com"],
-              ...request.headers.map(([name, value]) => [name, bytes(value)] as const),
-            ],
-            scheme: "http",
-            port: server.port,
-          });
-          if (simulated.kind === "not modelled")
-            notModelled.set(simulated.why, (notModelled.get(simulated.why) ?? 0) + 1);
-          else differences.push(...apacheDifferences(request, real, simulated.response));
-        }),
-      );
-    }
-    const counts = [...notModelled].map(([what, count]) => `${count} × ${what}`).join(", ");
-    process.stdout.write(
-      `${why}: ${requests.length} requests, ${differences.length} differ; not modelled: ${counts || "none"}\n`,
-    );
+    const { differences, summary } = await holdSimulation(server, respond, requests);
+    process.stdout.write(`${why}: ${summary}\n`);
     expect(differences.slice(0, 20)).toEqual([]);
   }
 });
-
-function bytes(text: string): string {
-  return Buffer.from(text, "utf8").toString("latin1");
-}
