@@ -6,7 +6,12 @@ export interface BufferIo extends Io {
 }
 
 export function bufferIo(
-  options: { readonly env?: Io["env"]; readonly stdin?: string; readonly isTTY?: boolean } = {},
+  options: {
+    readonly env?: Io["env"];
+    readonly stdin?: string;
+    readonly isTTY?: boolean;
+    readonly columns?: number;
+  } = {},
 ): BufferIo {
   const text = { stdout: "", stderr: "" };
   const output = (stream: "stdout" | "stderr"): Io["stdout"] => ({
@@ -14,6 +19,7 @@ export function bufferIo(
       text[stream] += chunk;
     },
     isTTY: options.isTTY ?? false,
+    ...(options.columns === undefined ? {} : { columns: options.columns }),
   });
   return {
     stdin: (async function* () {

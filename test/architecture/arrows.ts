@@ -52,7 +52,7 @@ export const dependencies: Readonly<Record<string, readonly string[]>> = {
   "toolkit/lint": ["node:*", "refa"],
   "toolkit/store": ["node:*"],
   "toolkit/verify": ["node:*"],
-  "toolkit/web": ["hono"],
+  "toolkit/web": ["hono", "node:crypto"],
   "toolkit/demo": ["node:*"],
   "toolkit/api": ["node:*", "hono", "@hono/node-server"],
   "toolkit/cli": ["node:*", "hono", "@hono/node-server", "yaml"],

@@ -14,6 +14,19 @@ export type CorsTest =
  * stands when a scan is cut short; what was not proven is never called safe then.
  */
 export function corsTest(evidence: Evidence, findings: readonly Finding[]): CorsTest {
+  const failed = failedCorsTest(findings);
+  if (failed !== null) return failed;
+  if (evidence.incomplete !== null) {
+    return { verdict: "inconclusive", summary: `The site could not be tested to the end: ${evidence.incomplete}` };
+  }
+  return { verdict: "passed", summary: passed(evidence, findings) };
+}
+
+/** What of a finding decides. */
+type Weighed = Pick<Finding, "check" | "level" | "severity">;
+
+/** The failure that findings make, or null: the gravest first. */
+export function failedCorsTest(findings: readonly Weighed[]): CorsTest | null {
   const unsafe = findings.find(({ level, severity }) => level !== "broken" && reaches(severity, "medium"));
   if (unsafe !== undefined) {
     return { verdict: "failed", cause: "unsafe", summary: `CORS is enabled, and ${whoGains(unsafe)}.` };
@@ -22,10 +35,7 @@ export function corsTest(evidence: Evidence, findings: readonly Finding[]): Cors
   if (broken !== undefined) {
     return { verdict: "failed", cause: "broken", summary: `CORS is enabled, but ${whatFails(broken)}.` };
   }
-  if (evidence.incomplete !== null) {
-    return { verdict: "inconclusive", summary: `The site could not be tested to the end: ${evidence.incomplete}` };
-  }
-  return { verdict: "passed", summary: passed(evidence, findings) };
+  return null;
 }
 
 function passed(evidence: Evidence, findings: readonly Finding[]): string {
@@ -57,7 +67,7 @@ function allowedOnErrors({ probes }: Evidence): boolean {
 }
 
 /** The worst finding in half a sentence. */
-function whoGains(finding: Finding): string {
+function whoGains(finding: Weighed): string {
   const signedIn = finding.level === "vulnerable" ? " as the visitor who is signed in" : "";
   switch (finding.check) {
     case "reflects-any-origin":
@@ -93,7 +103,7 @@ function whoGains(finding: Finding): string {
   }
 }
 
-function whatFails(finding: Finding): string {
+function whatFails(finding: Weighed): string {
   switch (finding.check) {
     case "wildcard-with-credentials":
       return 'it does not work with credentials: browsers refuse "*" for them';

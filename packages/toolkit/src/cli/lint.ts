@@ -1,20 +1,22 @@
 import type { Severity } from "../checks/finding.ts";
 import { reaches, severities } from "../checks/run-checks.ts";
 import { nearest } from "../config/nearest.ts";
-import { readBaseline, withoutAccepted, writeBaseline } from "../lint/lint-baseline.ts";
 import type { LintedFile, LintReport } from "../lint/lint-report.ts";
 import { detectTarget, lintTargets } from "../lint/lint-targets.ts";
 import { lintText } from "../lint/lint-text.ts";
 import { githubAnnotations } from "../report/github-annotations.ts";
+import { lintWithoutAccepted, lookedAtFile } from "../report/lint-baseline.ts";
 import { lintSarif } from "../report/lint-sarif.ts";
 import { lintTextReport } from "../report/lint-text-report.ts";
 import { printJson } from "../report/print-json.ts";
 import { printable } from "../report/printable.ts";
+import { readBaseline, tellStale, writeBaseline } from "./baseline-file.ts";
 import type { Io } from "./command.ts";
 import { configurationFiles, fileSource } from "./configuration-files.ts";
 import { openOutput } from "./open-output.ts";
 import { parseOptions } from "./parse-options.ts";
 import { terminalStyle } from "./terminal-style.ts";
+import { version } from "./version.ts";
 
 export const summary: string = "judge a web server's configuration";
 
@@ -72,10 +74,13 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   if (options.positionals.length === 0) {
     return wrongUse(io, "crosscheck lint: it needs a file: crosscheck lint /etc/nginx/nginx.conf.");
   }
-  const baseline = value("baseline");
-  if (options.flags.has("write-baseline") && baseline === null) {
+  const named = value("baseline");
+  const isWritten = options.flags.has("write-baseline");
+  if (isWritten && named === null) {
     return wrongUse(io, "crosscheck lint: --write-baseline needs the file's name: --baseline FILE.");
   }
+  const baseline = named === null ? null : readBaseline(named, isWritten);
+  if (typeof baseline === "string") return wrongUse(io, `crosscheck lint: ${baseline}`);
 
   const files: LintedFile[] = [];
   const faults: string[] = [];
@@ -97,21 +102,19 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   for (const fault of faults) io.stderr.write(`crosscheck lint: ${fault}\n`);
 
   let report: LintReport = { schema: "crosscheck/lint@1", files };
-  if (baseline !== null && options.flags.has("write-baseline")) {
-    const written = writeBaseline(baseline, report);
-    if (written !== null) return wrongUse(io, `crosscheck lint: ${printable(written, 1_000)}`);
-    io.stderr.write(`wrote ${printable(baseline)}\n`);
-  }
   if (baseline !== null) {
-    const accepted = readBaseline(baseline);
-    if (typeof accepted === "string") return wrongUse(io, `crosscheck lint: ${printable(accepted, 1_000)}`);
-    report = withoutAccepted(report, accepted);
+    const looked = files.map(lookedAtFile);
+    const kept = isWritten ? writeBaseline(baseline, looked) : baseline;
+    if (typeof kept === "string") return wrongUse(io, `crosscheck lint: ${kept}`);
+    if (isWritten) io.stderr.write(`wrote ${printable(kept.file)}\n`);
+    else tellStale(kept, looked, io);
+    report = lintWithoutAccepted(report, kept.accepted);
   }
 
   const output = openOutput(value("output"), io, "lint");
   if (typeof output === "string") return wrongUse(io, output);
   if (format === "json") output.write(`${printJson(report, 2)}\n`);
-  else if (format === "sarif") output.write(`${printJson(lintSarif(report), 2)}\n`);
+  else if (format === "sarif") output.write(`${printJson(lintSarif(report, version()), 2)}\n`);
   else if (format === "github") output.write(githubAnnotations(report));
   else output.write(lintTextReport(report, terminalStyle(io)));
   output.close();

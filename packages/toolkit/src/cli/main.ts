@@ -1,8 +1,8 @@
-import { readFileSync } from "node:fs";
 import { nearest } from "../config/nearest.ts";
 import type { Command, Io } from "./command.ts";
 import { commands, plannedCommands } from "./commands.ts";
 import { processIo } from "./process-io.ts";
+import { version } from "./version.ts";
 
 /** Runs a command line (without `node` and the program) and returns the exit code. */
 export async function run(argv: readonly string[], io: Io = processIo()): Promise<number> {
@@ -77,10 +77,4 @@ Examples:
 
 Exit codes: 0 nothing failed, 1 failed, 2 wrong use, 3 could not be tested.
 `;
-}
-
-function version(): string {
-  const manifest: unknown = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"));
-  const found = typeof manifest === "object" && manifest !== null && "version" in manifest ? manifest.version : null;
-  return String(found);
 }

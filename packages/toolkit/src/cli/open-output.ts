@@ -7,6 +7,7 @@ export function openOutput(
   output: string | null,
   io: Io,
   command = "scan",
+  option = "--output",
 ): { readonly write: (text: string) => void; readonly close: () => void } | string {
   if (output === null) return { write: (text) => io.stdout.write(text), close: () => {} };
   try {
@@ -14,6 +15,6 @@ export function openOutput(
     return { write: (text) => writeSync(file, text), close: () => closeSync(file) };
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    return `crosscheck ${command}: --output ${printable(JSON.stringify(output))} cannot be written: ${printable(why)}. Name another file.`;
+    return `crosscheck ${command}: ${option} ${printable(JSON.stringify(output))} cannot be written: ${printable(why)}. Name another file.`;
   }
 }

@@ -1,8 +1,9 @@
 import { printJson } from "../report/print-json.ts";
 import type { ScanReport } from "../report/scan-report.ts";
+import { tally } from "../report/tally.ts";
 import { textReport } from "../report/text-report.ts";
 import type { Io } from "./command.ts";
-import type { ScanCommand } from "./scan-options.ts";
+import { type ScanFormat, wholeFormats } from "./scan-formats.ts";
 
 /** Writes reports in the format that was asked for. */
 export interface ReportWriter {
@@ -12,19 +13,17 @@ export interface ReportWriter {
   end(reports: readonly ScanReport[]): void;
 }
 
-/**
- * A writer for so many reports: JSON when all are there, ndjson as they finish, text in the order of the targets.
- */
-export function reportWriter(
-  { format, output }: Pick<ScanCommand, "format" | "output">,
-  io: Io,
-  count: number,
-  write: (text: string) => void,
-): ReportWriter {
-  if (format === "json") {
-    return { finished: () => {}, end: (reports) => write(`${printJson(count === 1 ? reports[0] : reports, 2)}\n`) };
-  }
+/** Where reports of one format go: a file, or standard output. */
+export interface ReportSink {
+  readonly format: ScanFormat;
+  readonly output: string | null;
+  readonly write: (text: string) => void;
+}
+
+/** A writer for reports: ndjson as they finish, text in the order of the targets, the others when all are there. */
+export function reportWriter({ format, output, write }: ReportSink, io: Io): ReportWriter {
   if (format === "ndjson") return { finished: (report) => write(`${printJson(report)}\n`), end: () => {} };
+  if (format !== "text") return { finished: () => {}, end: (reports) => write(wholeFormats[format](reports)) };
 
   const terminal = output === null && io.stdout.isTTY === true;
   const noColor = (io.env.NO_COLOR ?? "") !== "" || io.env.TERM === "dumb";
@@ -40,13 +39,7 @@ export function reportWriter(
       }
     },
     end: (reports) => {
-      if (count > 1) write(`\n\n${tally(reports)}\n`);
+      if (reports.length > 1) write(`\n\n${tally(reports)}\n`);
     },
   };
-}
-
-function tally(reports: readonly ScanReport[]): string {
-  const count = (verdict: ScanReport["verdict"]): number =>
-    reports.filter((report) => report.verdict === verdict).length;
-  return `${reports.length} scanned: ${count("passed")} passed, ${count("failed")} failed, ${count("inconclusive")} could not be tested.`;
 }

@@ -5,14 +5,19 @@ import { severities } from "../checks/run-checks.ts";
 import { nearest } from "../config/nearest.ts";
 import { parseDuration } from "./parse-duration.ts";
 import { type OptionKinds, parseOptions } from "./parse-options.ts";
+import { type ScanFormat, scanFormats } from "./scan-formats.ts";
 
 /** What `crosscheck scan` was asked to do. */
 export interface ScanCommand {
   readonly urls: readonly string[];
   /** A file with one target a line, or `-` for standard input. */
   readonly list: string | null;
-  readonly format: "text" | "json" | "ndjson";
+  readonly format: ScanFormat;
   readonly output: string | null;
+  /** Further reports of the same scans, each into a file. */
+  readonly reports: readonly { readonly format: ScanFormat; readonly file: string }[];
+  readonly baseline: string | null;
+  readonly writeBaseline: boolean;
   readonly failOn: Severity | "never";
   readonly followRedirects: boolean;
   readonly clearCache: boolean;
@@ -41,6 +46,9 @@ const kinds: OptionKinds = {
   format: "value",
   json: "flag",
   output: "value",
+  report: "values",
+  baseline: "value",
+  "write-baseline": "flag",
   "fail-on": "value",
   header: "values",
   cookie: "values",
@@ -48,12 +56,10 @@ const kinds: OptionKinds = {
   path: "values",
 };
 
-const planned = ["policy", "baseline", "write-baseline", "poc"];
+const planned = ["policy", "poc"];
 const methods = ["GET", "HEAD", "POST"] as const;
 /** Each may take a whole scan's questions. */
 const mostPaths = 20;
-const formats = ["text", "json", "ndjson"] as const;
-const plannedFormats = ["sarif", "junit", "markdown", "html"];
 const thresholds: readonly (Severity | "never")[] = [...severities, "never"];
 
 /** The options of `crosscheck scan`, checked before anything is sent. */
@@ -69,11 +75,14 @@ export function parseScanOptions(argv: readonly string[]): Parsed {
   }
 
   const format = value("format") ?? (flags.has("json") ? "json" : "text");
-  if (plannedFormats.includes(format)) {
-    return wrong(`--format ${format} is not there yet; there are: ${formats.join(", ")}.`);
-  }
-  if (!isOneOf(format, formats)) return wrong(unknownValue("--format", format, formats));
+  if (!isOneOf(format, scanFormats)) return wrong(unknownValue("--format", format, scanFormats));
   if (flags.has("json") && format !== "json") return wrong(`--json and --format ${format} contradict. Give one.`);
+
+  const reports = parseReports(values.get("report") ?? [], value("output"));
+  if (typeof reports === "string") return wrong(reports);
+  if (flags.has("write-baseline") && value("baseline") === null) {
+    return wrong("--write-baseline needs the file's name: --baseline FILE.");
+  }
 
   const failOn = value("fail-on") ?? "medium";
   if (!isOneOf(failOn, thresholds)) return wrong(unknownValue("--fail-on", failOn, thresholds));
@@ -115,6 +124,9 @@ export function parseScanOptions(argv: readonly string[]): Parsed {
       list: value("list"),
       format,
       output: value("output"),
+      reports,
+      baseline: value("baseline"),
+      writeBaseline: flags.has("write-baseline"),
       failOn,
       followRedirects: !flags.has("no-follow-redirects"),
       clearCache: flags.has("clear-cache"),
@@ -135,6 +147,21 @@ function unknownValue(option: string, given: string, known: readonly string[]): 
   const near = nearest(given, known);
   const hint = near === null ? "" : ` Did you mean ${near}?`;
   return `there is no ${option} ${quote(given)}; there are: ${known.join(", ")}.${hint}`;
+}
+
+/** `sarif=cors.sarif`: a format and a file of its own. */
+function parseReports(given: readonly string[], output: string | null): ScanCommand["reports"] | string {
+  const reports: { readonly format: ScanFormat; readonly file: string }[] = [];
+  for (const text of given) {
+    const [, format = "", file = ""] = /^([^=]*)=(.*)$/s.exec(text) ?? [];
+    if (file === "") return `--report ${quote(text)} names no file. Write FORMAT=FILE: sarif=cors.sarif.`;
+    if (!isOneOf(format, scanFormats)) return unknownValue("--report", format, scanFormats);
+    if (file === output || reports.some((report) => report.file === file)) {
+      return `${quote(file)} is named for two reports. Give each a file of its own.`;
+    }
+    reports.push({ format, file });
+  }
+  return reports;
 }
 
 /** `Name: value`, as curl takes them; what a page's browser decides itself cannot be set. */

@@ -1,15 +1,16 @@
 import { runScan, type ScanDependencies } from "../api/scan-service.ts";
 import { printable } from "../report/printable.ts";
+import { lookedAtScan, scanWithoutAccepted } from "../report/scan-baseline.ts";
 import type { ScanReport } from "../report/scan-report.ts";
 import { parseTarget } from "../scan/parse-target.ts";
 import { openResultStore } from "../store/open-result-store.ts";
 import { resultsFile } from "../store/results-file.ts";
+import { type BaselineFile, readBaseline, tellStale, writeBaseline } from "./baseline-file.ts";
 import type { Io } from "./command.ts";
 import { inParallel } from "./in-parallel.ts";
-import { openOutput } from "./open-output.ts";
+import { type OpenReport, openReports } from "./open-reports.ts";
 import { progressLine } from "./progress-line.ts";
 import { readTargetList } from "./read-target-list.ts";
-import { reportWriter } from "./report-writer.ts";
 import { scanExitCode } from "./scan-exit-code.ts";
 import { parseScanOptions } from "./scan-options.ts";
 
@@ -33,10 +34,19 @@ Options:
   --insecure             do not verify certificates
   --deadline TIME        for each scan: 30s (the default), 500ms, 2m
   --concurrency N        scans at once, 4 unless told
-  --format FORMAT        text (the default), json: one object, an array for several; ndjson: a line each as they finish
+  --format FORMAT        text (the default)
+                         json       one object, an array for several URLs
+                         ndjson     a line each, as they finish
+                         sarif      for code scanning
+                         junit      for build servers: a case for each test
+                         markdown   for a comment on a pull request
+                         html       one file that opens offline
   --json                 the same as --format json
   --output FILE          write there instead of standard output
+  --report FORMAT=FILE   the same scan in another format as well, as often as you like
   --fail-on SEVERITY     critical, high, medium (the default), low, info; or never
+  --baseline FILE        leave out what is accepted there
+  --write-baseline       accept all that is found now: write it to the file of --baseline
 
 Exit codes:
   1  a verdict is failed, or a finding is as severe as --fail-on; never turns this off
@@ -50,6 +60,8 @@ Examples:
   crosscheck scan http://localhost:3000/ --allow-private
   crosscheck scan https://example.com/ --path /api/me --cookie "session=…"
   crosscheck scan --list domains.txt --format ndjson --output results.ndjson
+  crosscheck scan example.com --report sarif=cors.sarif --report markdown=cors.md
+  crosscheck scan example.com --baseline cors-baseline.json --write-baseline
 `;
 
 export async function run(argv: readonly string[], io: Io): Promise<number> {
@@ -64,10 +76,14 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   if (typeof listed === "string") return wrongUse(io, `crosscheck scan: ${printable(listed, 1_000)}`);
   const targets = [...command.urls, ...listed];
 
-  const out = openOutput(command.output, io);
-  if (typeof out === "string") return wrongUse(io, out);
+  const read = command.baseline === null ? null : readBaseline(command.baseline, command.writeBaseline);
+  if (typeof read === "string") return wrongUse(io, `crosscheck scan: ${read}`);
+  const baseline: BaselineFile | null = read;
+  const opened = openReports(command, io);
+  if (typeof opened === "string") return wrongUse(io, opened);
+  const outputs: readonly OpenReport[] = opened;
   const store = openResultStore(resultsFile(io.env), (sentence) => io.stderr.write(`${printable(sentence, 1_000)}\n`));
-  const progress = progressLine(io);
+  const progress = progressLine(io, targets.length);
   const dependencies: ScanDependencies = {
     store,
     client: {
@@ -85,23 +101,49 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   const { method, paths, headers } = command;
   const special = method !== "GET" || paths.length > 0 || headers.length > 0;
   const asking = special ? { asking: { method, paths, headers } } : {};
-  const write = reportWriter(command, io, targets.length, out.write);
+  const found: ScanReport[] = [];
   const reports: ScanReport[] = [];
+  let fault: string | null = null;
   try {
     await inParallel(targets, command.concurrency, async (target, index) => {
       const { followRedirects, clearCache } = command;
       const report = await runScan({ target, followRedirects, clearCache, ...asking }, dependencies);
-      reports[index] = report;
+      found[index] = report;
       progress.clear();
-      write.finished(report, index);
+      // What is accepted just now is known when all is found.
+      if (!command.writeBaseline) finished(report, index);
+      progress.step(report.verdict === "failed");
     });
-    write.end(reports);
+    progress.clear();
+    if (baseline !== null) fault = settleBaseline(baseline, found);
+    for (const { writer } of outputs) writer.end(reports);
   } finally {
     progress.clear();
     store.close();
-    out.close();
+    for (const { close } of outputs) close();
   }
+  if (fault !== null) return wrongUse(io, `crosscheck scan: ${fault}`);
   return scanExitCode(reports, command.failOn);
+
+  function finished(report: ScanReport, index: number, accepted = baseline?.accepted ?? []): void {
+    const left = scanWithoutAccepted(report, accepted);
+    reports[index] = left;
+    for (const { writer } of outputs) writer.finished(left, index);
+  }
+
+  function settleBaseline(file: BaselineFile, all: readonly ScanReport[]): string | null {
+    const looked = all.map(lookedAtScan);
+    if (!command.writeBaseline) {
+      tellStale(file, looked, io);
+      return null;
+    }
+    const written = writeBaseline(file, looked);
+    const accepted = typeof written === "string" ? [] : written.accepted;
+    for (const [index, report] of all.entries()) finished(report, index, accepted);
+    if (typeof written === "string") return written;
+    io.stderr.write(`wrote ${printable(written.file)}\n`);
+    return null;
+  }
 }
 
 function wrongUse(io: Io, sentence: string): number {

@@ -21,6 +21,8 @@ export interface LintFinding {
   readonly file: string;
   readonly line: number;
   readonly column: number;
+  /** What is written on that line, without the space around it. */
+  readonly text?: string;
   readonly message: string;
   /** The corrected lines, or what to do. */
   readonly fix: string;

@@ -1,6 +1,6 @@
 import { catalogue } from "../checks/catalogue/index.ts";
 import type { Finding } from "../checks/finding.ts";
-import { reaches } from "../checks/run-checks.ts";
+import { verdictOf } from "../checks/verdict-of.ts";
 import type { Place } from "../config/source.ts";
 import { attackOriginRule, type OriginAttack } from "./attack-origin-rule.ts";
 import { judgeSite } from "./judge-site.ts";
@@ -49,8 +49,13 @@ export function lintText(text: string, target: LintTarget, options: ReadOptions)
     file: options.file,
     as: target.name,
     verdict: verdictOf(findings, unread.length > 0),
-    findings: findings.sort(byPlace),
+    findings: findings.sort(byPlace).map((finding) => ({ ...finding, text: lineOf(finding) })),
   };
+
+  function lineOf({ file, line }: LintFinding): string {
+    const source = file === options.file ? text : (options.source.read(file) ?? "");
+    return (source.split("\n")[line - 1] ?? "").trim();
+  }
 }
 
 /** Rules of one text once; what is given up on after so many is told by nobody else. */
@@ -141,13 +146,6 @@ function fromFault({ place, ...fault }: ConfigFault): LintFinding {
 
 function spot({ file, line, column }: Place): Pick<LintFinding, "file" | "line" | "column"> {
   return { file, line, column };
-}
-
-/** As the scan's test says it: what is unsafe or broken fails, what could not be told never passes. */
-export function verdictOf(findings: readonly LintFinding[], isIncomplete: boolean): LintedFile["verdict"] {
-  const fails = findings.some(({ level, severity }) => level === "broken" || reaches(severity, "medium"));
-  if (fails) return "failed";
-  return isIncomplete ? "inconclusive" : "passed";
 }
 
 function byPlace(left: LintFinding, right: LintFinding): number {

@@ -1,12 +1,14 @@
 import type { LintReport } from "../lint/lint-report.ts";
+import { annotationLevel } from "./annotation-level.ts";
 
 /** https://docs.github.com/en/actions/reference/workflow-commands-for-github-actions#setting-an-error-message */
 export function githubAnnotations({ files }: LintReport): string {
   return files
     .flatMap(({ findings }) => findings)
-    .map(({ check, level, severity, file, line, column, message, fix }) => {
-      const isError = level === "broken" || ["critical", "high", "medium"].includes(severity);
-      const kind = isError ? "error" : severity === "low" ? "warning" : "notice";
+    .map((finding) => {
+      const { check, file, line, column, message, fix } = finding;
+      const level = annotationLevel(finding);
+      const kind = level === "note" ? "notice" : level;
       const place = `file=${property(file)},line=${line},col=${column},title=${property(`crosscheck ${check}`)}`;
       return `::${kind} ${place}::${data(`${message}\n${fix}`)}\n`;
     })

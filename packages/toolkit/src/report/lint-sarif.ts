@@ -1,35 +1,30 @@
 import type { LintReport } from "../lint/lint-report.ts";
+import { annotationLevel } from "./annotation-level.ts";
+import { catalogueRules } from "./catalogue-rules.ts";
+import { lintFingerprint } from "./lint-fingerprint.ts";
+import { fileUri, sarifLog } from "./sarif-log.ts";
 
-/** https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html */
-export function lintSarif({ files }: LintReport): unknown {
-  const findings = files.flatMap(({ findings }) => findings);
-  const rules = [...new Set(findings.map(({ check }) => check))].map((id) => ({ id }));
-  return {
-    $schema: "https://json.schemastore.org/sarif-2.1.0.json",
-    version: "2.1.0",
-    runs: [
-      {
-        tool: { driver: { name: "crosscheck", rules } },
-        results: findings.map(({ check, level, severity, file, line, column, message, fix, example }) => ({
+/** What lint found, for code scanning. */
+export function lintSarif({ files }: LintReport, version: string): unknown {
+  return sarifLog({
+    command: "lint",
+    version,
+    rules: catalogueRules,
+    results: files
+      .flatMap(({ findings }) => findings)
+      .map((finding) => {
+        const { check, level, severity, file, line, column, message, fix, example } = finding;
+        return {
           ruleId: check,
-          level:
-            level === "broken" || ["critical", "high", "medium"].includes(severity)
-              ? "error"
-              : severity === "low"
-                ? "warning"
-                : "note",
-          message: { text: `${message}\n\n${fix}` },
-          locations: [
-            {
-              physicalLocation: {
-                artifactLocation: { uri: encodeURI(file) },
-                region: { startLine: line, startColumn: column },
-              },
-            },
-          ],
-          ...(example === undefined ? {} : { properties: { example } }),
-        })),
-      },
-    ],
-  };
+          level: annotationLevel(finding),
+          severity: level === "broken" || level === "info" ? null : severity,
+          message: `${message}\n\n${fix}`,
+          uri: fileUri(file),
+          line,
+          column,
+          fingerprint: lintFingerprint(finding),
+          ...(example === undefined ? {} : { more: { properties: { example } } }),
+        };
+      }),
+  });
 }

@@ -32,11 +32,14 @@ export function makeScanReport(facts: ScanFacts): ScanReport {
   const { evidence, failure } = facts;
   const all = evidence === null ? [] : [evidence, ...(facts.others ?? [])];
   const findings = runChecksOver(all);
+  const judged = evidence === null ? null : summed(evidence, all);
   const test: CorsTest =
-    evidence === null
+    judged === null
       ? { verdict: "inconclusive", summary: failure?.message ?? "The site could not be tested." }
-      : corsTest(summed(evidence, all), findings);
+      : corsTest(judged, findings);
   const error = failure ?? (test.verdict === "inconclusive" ? { code: "incomplete", message: test.summary } : null);
+  // A failure that was proven before the scan was cut short stands, and its reader knows that there may be more.
+  const incomplete = test.verdict === "inconclusive" ? null : (judged?.incomplete ?? null);
   return {
     schema: "crosscheck/scan@1",
     target: facts.target,
@@ -46,10 +49,14 @@ export function makeScanReport(facts: ScanFacts): ScanReport {
     cors: evidence === null ? { enabled: false, headers: {} } : shownStatus(evidence, all),
     verdict: test.verdict,
     tests: [{ ...corsTestName, ...test }, ...(facts.shown ? headerTestReports(facts.shown) : [])],
-    findings: findings.map(findingReport),
+    findings: findings.map((finding) => findingReport(finding, all)),
     redirects: facts.redirects.map(redirectReport),
-    notes: [...facts.notes, ...cutShort(evidence, test)],
+    notes: [
+      ...facts.notes,
+      ...(incomplete === null ? [] : [`The scan was cut short, so there may be more: ${incomplete}`]),
+    ],
     ...(error === null ? {} : { error }),
+    ...(incomplete === null ? {} : { incomplete }),
     requests: facts.requests,
     durationMs: Math.round(facts.durationMs),
   };
@@ -57,14 +64,9 @@ export function makeScanReport(facts: ScanFacts): ScanReport {
 
 function headerTestReports(shown: ShownAnswer): readonly TestReport[] {
   return runHeaderTests(shown).map(({ test: { id, title, why, fix, spec }, verdict, summary }) => {
-    return { id, title, verdict, summary, ...(verdict === "failed" ? { why, fix, spec } : {}) };
+    const fingerprint = `${id} failed ${shown.url}`;
+    return { id, title, verdict, summary, ...(verdict === "failed" ? { why, fix, spec, fingerprint } : {}) };
   });
-}
-
-/** A failure that was proven before the scan was cut short stands, and its reader knows that there may be more. */
-function cutShort(evidence: Evidence | null, { verdict }: CorsTest): readonly string[] {
-  if (evidence === null || evidence.incomplete === null || verdict === "inconclusive") return [];
-  return [`The scan was cut short, so there may be more: ${evidence.incomplete}`];
 }
 
 /** The evidence of the first URL that has CORS, in doubt when another's is. */
@@ -83,7 +85,14 @@ function shownStatus(evidence: Evidence, all: readonly Evidence[]): ScanReport["
   };
 }
 
-function findingReport(finding: Finding): FindingReport {
+/** What stays the same from scan to scan: a path that was made up for one stands as its folder's error page. */
+function fingerprintOf({ check, level, url }: Finding, all: readonly Evidence[]): string {
+  const asked = all.flatMap((evidence) => [evidence.url, ...evidence.hops.map(({ request }) => request.url)]);
+  const place = asked.includes(url) || !URL.canParse(url) ? url : `${new URL("./", url).href} (error page)`;
+  return `${check} ${level} ${place}`;
+}
+
+function findingReport(finding: Finding, all: readonly Evidence[]): FindingReport {
   const check = catalogue.find(({ id }) => id === finding.check);
   if (check === undefined) throw new Error(`The check "${finding.check}" is not in the catalogue.`);
   const { check: id, level, severity, attacker, url, origin, message, state, evidence } = finding;
@@ -101,6 +110,7 @@ function findingReport(finding: Finding): FindingReport {
     fix: check.fix,
     cwe: check.cwe,
     spec: check.spec,
+    fingerprint: fingerprintOf(finding, all),
     evidence: evidence.map(shortenExchange),
   };
 }

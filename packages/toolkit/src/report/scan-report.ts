@@ -26,6 +26,10 @@ export interface ScanReport {
   readonly notes: readonly string[];
   /** Present when the verdict is inconclusive: why the target could not be tested, or not to the end. */
   readonly error?: { readonly code: string; readonly message: string };
+  /** Why there may be more than what was found, where the verdict stands all the same. */
+  readonly incomplete?: string;
+  /** With a baseline: how many findings and failed tests were left out because they are accepted there. */
+  readonly accepted?: number;
   readonly requests: number;
   readonly durationMs: number;
 }
@@ -44,6 +48,8 @@ export interface TestReport {
   readonly why?: string;
   readonly fix?: Readonly<Record<string, string>>;
   readonly spec?: string;
+  /** Of a failed one, but not of the CORS test, whose findings have theirs. */
+  readonly fingerprint?: string;
 }
 
 /** What the CORS test is called everywhere. */
@@ -64,5 +70,16 @@ export interface FindingReport {
   readonly fix: Readonly<Record<string, string>>;
   readonly cwe: readonly number[];
   readonly spec: string;
+  /** The same in every scan that finds the same there: check, level and URL. */
+  readonly fingerprint: string;
+  /** Where the intended policy says it, when the scan had one. */
+  readonly place?: PolicyPlace;
   readonly evidence: readonly Exchange[];
+}
+
+/** A place in a policy file, from 1. */
+interface PolicyPlace {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
 }

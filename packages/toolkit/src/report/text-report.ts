@@ -1,5 +1,5 @@
 import { type HeaderList, isResponse } from "@crosscheck/cors/http";
-import type { Attacker } from "../checks/finding.ts";
+import { attackerWords } from "./attacker-words.ts";
 import { likelyServer } from "./likely-server.ts";
 import { printable } from "./printable.ts";
 import type { FindingReport, ScanReport, TestReport } from "./scan-report.ts";
@@ -11,15 +11,6 @@ export interface TextOptions {
   /** Characters a line may have; prose is wrapped to it. */
   readonly width: number;
 }
-
-const attackers: Readonly<Record<Attacker, string>> = {
-  "cross-site": "any website that the visitor opens",
-  "same-site": "somebody who controls another page of the same site",
-  network: "somebody on the visitor's network who can change unencrypted traffic",
-  cache: "somebody who shares a cache with the visitor",
-  local: "other software on the visitor's own machine",
-  none: "nobody",
-};
 
 /** The result of one scan for a person at a terminal. Ends in a newline. */
 export function textReport(report: ScanReport, options: TextOptions): string {
@@ -109,7 +100,7 @@ function findingLines(finding: FindingReport, number: number, style: Style, widt
     `     ${style.dim(tags)}`,
     ...hanging("     ", printable(finding.message, 1_000), width),
     ...hanging("     Why  ", finding.why, width),
-    ...hanging("     Who  ", `${attackers[finding.attacker]}${printable(state)}`, width),
+    ...hanging("     Who  ", `${attackerWords[finding.attacker]}${printable(state)}`, width),
     ...hanging("     Fix  ", finding.fix.general ?? "", width),
     ...fixLines(finding, style),
     ...proofLines(finding, style),

@@ -23,8 +23,8 @@ const mostFolded = 3;
  *
  * @param number its place in the report, which makes ids unique
  */
-export function findingCard(finding: FindingReport, number: number): Html {
-  const id = `finding-${number}`;
+export function findingCard(finding: FindingReport, number: number, scope = ""): Html {
+  const id = `${scope}finding-${number}`;
   return html`<article class="finding severity-${finding.severity}" aria-labelledby="${id}">
 <h3 id="${id}">${finding.title}</h3>
 <p class="tags"><span class="tag tag-level">${levelWords(finding)}</span> <code class="tag">${finding.check}</code>${finding.cwe.map(

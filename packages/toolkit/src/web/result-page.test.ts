@@ -39,6 +39,7 @@ const finding: FindingReport = {
   fix: { general: "Compare with a list.", nginx: "map …", apache: "SetEnvIf …" },
   cwe: [942],
   spec: "https://fetch.spec.whatwg.org/#cors-check",
+  fingerprint: "reflects-any-origin vulnerable https://shop.example/",
   evidence: [
     {
       request: { method: "GET", url: "https://shop.example/?q=1", headers: [["Origin", "https://kqzvwxpt.com"]] },

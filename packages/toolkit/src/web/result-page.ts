@@ -33,7 +33,7 @@ ${corsStatus(report)}
 <section class="tests"><h2>HTTP Security Headers</h2>
 ${report.tests.slice(0, 1).map((test) => testCard(test, report.findings))}
 ${privateAddressHelp(report)}
-${report.tests.slice(1).map(headerTestCard)}
+${report.tests.slice(1).map((test) => headerTestCard(test))}
 </section>
 ${redirectList(report)}
 <section class="again"><h2>Scan another</h2>

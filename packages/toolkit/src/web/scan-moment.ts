@@ -25,7 +25,7 @@ ${followRedirects ? html`<input type="hidden" name="followRedirects" value="on">
 }
 
 /** `2026-11-23T21:14:05.123Z` as `23 November 2026, 21:14:05 UTC`. */
-function readableMoment(iso: string): string {
+export function readableMoment(iso: string): string {
   const date = new Date(iso);
   if (Number.isNaN(date.getTime())) return visibleText(iso, 40);
   const day = new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeZone: "UTC" }).format(date);

@@ -79,6 +79,8 @@ details > summary { cursor: pointer; width: fit-content; padding-block: .25rem; 
 .redirects li, .redirects p, .notes li { overflow-wrap: anywhere; }
 .notes { list-style: none; padding: .875rem 1.125rem; display: grid; gap: .375rem; background: var(--unsure-ground); border-radius: 12px; margin-top: -1rem; }
 .hop { color: var(--muted); }
+.target-list { list-style: none; padding: 0; margin-block: 1.5rem 3rem; display: grid; gap: .5rem; } .target-list li { display: flex; flex-wrap: wrap; gap: .25rem .75rem; align-items: baseline; overflow-wrap: anywhere; }
+.result + .result { margin-top: 4rem; padding-top: 3rem; border-top: 1px solid var(--line); }
 .again { display: grid; gap: 1rem; padding-top: 2rem; border-top: 1px solid var(--line); }
 @media print {
   .site-header, .site-footer, .again, .skip, .copy, .moment form, .tabs label { display: none; }

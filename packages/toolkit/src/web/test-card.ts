@@ -8,18 +8,22 @@ import { visibleText } from "./visible-text.ts";
 
 const brokenHeading = "Failed: it does not work (nobody is at risk)";
 
-/** One line of *HTTP Security Headers*, with what was found below it; what nobody needs to act on is folded. */
-export function testCard(test: TestReport, findings: readonly FindingReport[]): Html {
+/**
+ * One line of *HTTP Security Headers*, with what was found below it; what nobody needs to act on is folded.
+ *
+ * @param scope before every id, where a page has several results
+ */
+export function testCard(test: TestReport, findings: readonly FindingReport[], scope = ""): Html {
   const urgent = findings.filter((finding) => test.verdict === "failed" && isUrgent(finding));
   const others = findings.filter((finding) => !urgent.includes(finding));
-  return html`<article class="test test-${test.verdict}" aria-labelledby="test-${test.id}">
-<div class="test-line"><h3 id="test-${test.id}">${test.title}</h3>${verdictBadge(test.verdict)}</div>
+  return html`<article class="test test-${test.verdict}" aria-labelledby="${scope}test-${test.id}">
+<div class="test-line"><h3 id="${scope}test-${test.id}">${test.title}</h3>${verdictBadge(test.verdict)}</div>
 ${test.verdict === "failed" && test.cause === "broken" ? html`<p class="broken-heading">${brokenHeading}</p>` : ""}
 <p class="summary">${visibleText(test.summary)}</p>
-${urgent.map((finding, index) => findingCard(finding, index + 1))}
+${urgent.map((finding, index) => findingCard(finding, index + 1, scope))}
 ${others.map(
   (finding, index) =>
-    html`<details class="folded"><summary>${finding.title}</summary>${findingCard(finding, urgent.length + index + 1)}</details>`,
+    html`<details class="folded"><summary>${finding.title}</summary>${findingCard(finding, urgent.length + index + 1, scope)}</details>`,
 )}
 </article>`;
 }
@@ -29,17 +33,17 @@ function isUrgent({ level, severity }: FindingReport): boolean {
 }
 
 /** One of the other headers: a line, and what to do about it where it failed. */
-export function headerTestCard(test: TestReport): Html {
+export function headerTestCard(test: TestReport, scope = ""): Html {
   const { id, title, verdict, summary, why, fix, spec } = test;
-  return html`<article class="test test-other test-${verdict}" aria-labelledby="test-${id}">
-<div class="test-line"><h3 id="test-${id}">${title}</h3>${verdictBadge(verdict)}</div>
+  return html`<article class="test test-other test-${verdict}" aria-labelledby="${scope}test-${id}">
+<div class="test-line"><h3 id="${scope}test-${id}">${title}</h3>${verdictBadge(verdict)}</div>
 <p>${visibleText(summary)}</p>
 ${
   verdict !== "failed"
     ? ""
     : html`<details class="folded"><summary>Why it matters, and how to fix it</summary>
 ${why === undefined ? "" : html`<p class="prose">${why}</p>`}
-${fix === undefined ? "" : fixTabs(`fix-${id}`, fix)}
+${fix === undefined ? "" : fixTabs(`${scope}fix-${id}`, fix)}
 ${spec === undefined ? "" : html`<p class="hint"><a href="${spec}" rel="noreferrer">What the standard says</a></p>`}</details>`
 }
 </article>`;
