@@ -51,6 +51,7 @@ describe("the arrows between the rooms", () => {
     ["the library's doors are its rooms",       check,  'import { decide } from "@crosscheck/cors";',                   "cors/server"],
     ["a name behind the door is in one room",   file,   'import { describe } from "@crosscheck/cors";',                  null],
     ["its neighbour may be in another",         file,   'import { type Policy, decide } from "@crosscheck/cors";',       "cors/server"],
+    ["a program that a template shows is text", check,  'const a = `\\`\\`\\`ts\nimport { parse } from "yaml";\n\\`\\`\\``;', null],
     ["a package needs a line in the table",     check,  'import { parse } from "yaml";',                                "yaml"],
   ] as const;
 

@@ -22,6 +22,16 @@ export const arrows: Readonly<Record<string, readonly string[]>> = {
   "toolkit/lint": ["toolkit/config", "toolkit/checks", "toolkit/scan", "cors/http", "cors/server", "cors/browser"],
   "toolkit/verify": ["toolkit/config", "cors/http", "cors/policy", "cors/server"],
   "toolkit/explain": ["toolkit/config", "toolkit/checks", "cors/http", "cors/browser"],
+  // The guide: the engine, the generators and the checks, over what a person types.
+  "toolkit/learn": [
+    "toolkit/checks",
+    "toolkit/config",
+    "toolkit/policy-file",
+    "toolkit/scan",
+    "cors/http",
+    "cors/browser",
+    "cors/policy",
+  ],
   // A report shows exchanges, whose types and accessors are the library's.
   "toolkit/report": ["toolkit/checks", "toolkit/headers", "types:toolkit/lint", "cors/http"],
   "toolkit/store": ["types:toolkit/report"],
@@ -30,6 +40,7 @@ export const arrows: Readonly<Record<string, readonly string[]>> = {
     "toolkit/checks",
     "types:toolkit/config",
     "types:toolkit/lint",
+    "toolkit/learn",
     "cors/http",
     "cors/browser",
     "cors/policy",
@@ -52,7 +63,7 @@ export const dependencies: Readonly<Record<string, readonly string[]>> = {
   "toolkit/lint": ["node:*", "refa"],
   "toolkit/store": ["node:*"],
   "toolkit/verify": ["node:*"],
-  "toolkit/web": ["hono", "node:crypto"],
+  "toolkit/web": ["hono", "marked", "node:crypto"],
   "toolkit/demo": ["node:*"],
   "toolkit/api": ["node:*", "hono", "@hono/node-server"],
   "toolkit/cli": ["node:*", "hono", "@hono/node-server", "yaml"],

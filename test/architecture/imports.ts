@@ -48,13 +48,15 @@ function typescriptBelow(folder: string): string[] {
 
 /**
  * The imports of a file: static, re-exports, side effects and `import()`, in type positions too. Comments and strings that
- * look like imports are not told apart, which errs towards reporting.
+ * look like imports are not told apart, which errs towards reporting; but a fenced program in a template is text.
  */
 export function importsOf(file: string, text: string = readFileSync(join(repository, file), "utf8")): Import[] {
   const pattern =
     /^[ \t]*(?:import|export)\s+(type\s+)?(?:[\w*{}\s,$]*?\sfrom\s+)?"([^"]+)"|(\bimport)\(\s*["'`]([^"'`]+)["'`]\s*\)/gm;
   const imports: Import[] = [];
-  for (const [whole, type, specifier, dynamic, dynamicSpecifier] of text.matchAll(pattern)) {
+  // Only inside a template can three backticks have backslashes before them.
+  const code = text.replaceAll(/\\`\\`\\`[\s\S]*?\\`\\`\\`/g, "");
+  for (const [whole, type, specifier, dynamic, dynamicSpecifier] of code.matchAll(pattern)) {
     const target = specifier ?? dynamicSpecifier;
     if (target === undefined) continue;
     const typeOnly = dynamic === undefined && (type !== undefined || onlyTypes(whole));

@@ -29,6 +29,14 @@ const states = [
   ["what the server cannot do",         { open: `generate?server=iis-custom-headers&policy=${encodeURIComponent(policy)}` }, "What this server cannot do"],
   ["a policy with a mistake",           { open: "generate?policy=rules%3A%20%5B%7B%7D%5D" }, "Problems of the policy"],
   ["a configuration, judged",           { lint: configuration },                   "The verdict"],
+  ["the guide's contents",              { open: "learn" },                         "CORS, from the beginning"],
+  ["a chapter with examples",           { open: "learn/directives" },              "The six response headers"],
+  ["a chapter with tables",             { open: "learn/figures" },                 "Figures"],
+  ["a chapter with configurations",     { open: "learn/configure-servers" },       "Configuring Apache, nginx and IIS"],
+  ["a chapter with stories",            { open: "learn/security" },                "What goes wrong"],
+  ["the stepper, blocked",              { open: "learn/stepper?method=PUT&preflight=204%0Axx" }, "Blocked: CORS check, step 2"],
+  ["the stepper, read",                 { open: "learn/stepper?answer=Access-Control-Allow-Origin%3A+*" }, "The page reads the answer"],
+  ["the stepper, a mistake",            { open: "learn/stepper?url=api" },         "The browser, step by step"],
   ["no such scan",                      { open: "scan/no-such-scan" },             "There is no such scan"],
 ] as const;
 
@@ -69,8 +77,9 @@ describe.runIf(requireProgram(chromiumPath, "chromium"))("for everybody", () => 
       }
       await page.getByRole("heading", { name: heading }).first().waitFor();
 
-      for (const details of await page.locator("details").all())
-        await details.evaluate((element) => element.setAttribute("open", ""));
+      await page.locator("details").evaluateAll((elements) => {
+        for (const element of elements) element.setAttribute("open", "");
+      });
       expect(await axeViolations(page)).toEqual([]);
       for (const width of [320, 768, 1280, 2560]) {
         await page.setViewportSize({ width, height: 640 });
@@ -86,11 +95,11 @@ describe.runIf(requireProgram(chromiumPath, "chromium"))("for everybody", () => 
     const { context, page } = await visit(browser);
     await page.goto(server.url);
     const path: string[] = [];
-    for (const key of ["Tab", "Tab", "Tab", "Tab", "Tab"]) {
+    for (const key of ["Tab", "Tab", "Tab", "Tab", "Tab", "Tab"]) {
       await page.keyboard.press(key);
       path.push(await focused());
     }
-    expect(path).toEqual(["Skip to the content", "Crosscheck", "Generate", "Lint", "Domain or address"]);
+    expect(path).toEqual(["Skip to the content", "Crosscheck", "Generate", "Lint", "Learn", "Domain or address"]);
     await page.keyboard.type(server.site("reflects-any-origin").url);
     await page.keyboard.press("Tab");
     expect(await focused()).toBe("Scan");

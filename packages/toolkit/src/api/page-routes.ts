@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
+import { sections } from "../learn/sections.ts";
 import { type Asset, scriptAsset, styleAsset } from "../web/assets.ts";
 import type { DemoEntry } from "../web/demo-list.ts";
 import { homePage } from "../web/home-page.ts";
@@ -7,6 +8,7 @@ import { favicon } from "../web/layout.ts";
 import { resultPage } from "../web/result-page.ts";
 import { runningPage } from "../web/running-page.ts";
 import { answerProblem } from "./answer-problem.ts";
+import { learnRoutes } from "./learn-routes.ts";
 import { largestBody, mediaType, tooManyScans, unknownScan } from "./request-body.ts";
 import type { ScanRegistry } from "./scan-registry.ts";
 import { parseScanForm } from "./scan-request.ts";
@@ -58,6 +60,7 @@ export function pageRoutes(registry: ScanRegistry, demo: readonly DemoEntry[]): 
   });
 
   pages.route("/", textPageRoutes());
+  pages.route("/", learnRoutes());
 
   for (const [path, methods] of Object.entries(allowed)) {
     pages.all(path, (context) => {
@@ -76,4 +79,7 @@ const allowed = {
   "/generate": "GET, HEAD, POST",
   "/generate/download": "POST",
   "/lint": "GET, HEAD, POST",
+  "/learn": "GET, HEAD",
+  "/learn/stepper": "GET, HEAD, POST",
+  ...Object.fromEntries(sections.map(({ id }) => [`/learn/${id}`, "GET, HEAD"])),
 };

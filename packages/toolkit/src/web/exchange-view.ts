@@ -17,8 +17,8 @@ export function exchangeView({ request, response }: Exchange): Html {
   const host: HeaderList = url === null || hasHost ? [] : [["Host", url.host]];
   const command = curlCommand(request);
   return html`<div class="exchange">
-<div class="head"><h5>Request</h5><pre><code>${line(html`${visibleText(`${request.method} ${target}`)}`)}${headerLines([...host, ...request.headers])}</code></pre></div>
-<div class="head"><h5>Response</h5><pre><code>${
+<div class="head"><p class="head-title">Request</p><pre><code>${line(html`${visibleText(`${request.method} ${target}`)}`)}${headerLines([...host, ...request.headers])}</code></pre></div>
+<div class="head"><p class="head-title">Response</p><pre><code>${
     isResponse(response)
       ? html`${line(html`HTTP ${response.status}`)}${headerLines(response.headers)}`
       : line(html`no HTTP response: ${visibleText(response.why)}`)

@@ -1,5 +1,6 @@
 import { html } from "hono/html";
 import type { Attacker } from "../checks/finding.ts";
+import { learnAbout } from "../learn/learn-about.ts";
 import type { FindingReport } from "../report/scan-report.ts";
 import { exchangeView } from "./exchange-view.ts";
 import { fixTabs } from "./fix-tabs.ts";
@@ -39,7 +40,7 @@ ${finding.state === null ? "" : html`<dt>When it holds</dt><dd>${visibleText(fin
 </dl>
 ${evidence(finding)}
 ${fixTabs(id, finding.fix)}
-<p class="hint"><a href="${finding.spec}" rel="noreferrer">What the standard says</a></p>
+<p class="hint"><a href="${learnAbout(finding.check)}">How this goes wrong</a> · <a href="${finding.spec}" rel="noreferrer">What the standard says</a></p>
 </article>`;
 }
 

@@ -1,5 +1,6 @@
 import { html } from "hono/html";
 import type { GeneratedFile, Loss } from "../config/generated.ts";
+import { learnAbout } from "../learn/learn-about.ts";
 import type { Html } from "./html.ts";
 import { layout } from "./layout.ts";
 import { visibleLines } from "./source-lines.ts";
@@ -21,6 +22,7 @@ export interface GeneratePage {
   /** Why there are no files, other than the policy's problems and losses. */
   readonly error?: string;
   readonly problems?: readonly {
+    readonly code: string;
     readonly severity: "error" | "warning";
     readonly line: number | null;
     readonly message: string;
@@ -67,8 +69,8 @@ ${form.policy}</textarea>
 function problemList({ problems = [] }: GeneratePage): Html | string {
   if (problems.length === 0) return "";
   return html`<section><h2>Problems of the policy</h2><ul class="tool-list">${problems.map(
-    ({ severity, line, message }) =>
-      html`<li><p><strong class="${severity === "error" ? "verdict-failed" : ""}">${severity === "error" ? "Error" : "Warning"}${line === null ? "" : `, line ${line}`}</strong></p><p class="prose">${visibleLines(message)}</p></li>`,
+    ({ code, severity, line, message }) =>
+      html`<li><p><strong class="${severity === "error" ? "verdict-failed" : ""}">${severity === "error" ? "Error" : "Warning"}${line === null ? "" : `, line ${line}`}</strong></p><p class="prose">${visibleLines(message)}</p><p class="hint"><a href="${learnAbout(code)}">Why<span class="visually-hidden"> ${code}${line === null ? "" : `, line ${line}`}</span></a></p></li>`,
   )}</ul></section>`;
 }
 

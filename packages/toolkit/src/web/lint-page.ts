@@ -49,6 +49,6 @@ function result(text: string, { as, verdict, findings }: LintedFile): Html {
 <h2 class="visually-hidden" id="verdict">The verdict</h2>
 <p class="test-line">${verdictBadge(verdict)} <span>${as}, ${findings.length === 1 ? "1 finding" : `${findings.length} findings`}</span></p>
 ${verdict === "inconclusive" ? html`<p>Nothing failed, but a part could not be judged: see below.</p>` : ""}
-${sourceLines(text, findings)}
+${sourceLines(text, as, findings)}
 </section>`;
 }

@@ -7,6 +7,43 @@ function runInPage(): void {
   const running = document.querySelector<HTMLElement>("[data-events]");
   if (running?.dataset.events !== undefined) followProgress(running.dataset.events);
 
+  const instant = document.querySelector<HTMLFormElement>("form[data-instant]");
+  if (instant !== null) answerAtOnce(instant);
+
+  /** Sends the form as it is changed, and puts the new answer in place of the old one. */
+  function answerAtOnce(form: HTMLFormElement): void {
+    let waiting: ReturnType<typeof setTimeout> | undefined;
+    let asking: XMLHttpRequest | undefined;
+    form.addEventListener("input", () => {
+      clearTimeout(waiting);
+      waiting = setTimeout(ask, 150);
+    });
+    form.addEventListener("change", ask);
+
+    function ask(): void {
+      clearTimeout(waiting);
+      asking?.abort();
+      const request = new XMLHttpRequest();
+      asking = request;
+      request.open("POST", form.action);
+      request.setRequestHeader("Content-Type", "application/x-www-form-urlencoded");
+      // A document of its own, in which nothing runs.
+      request.responseType = "document";
+      request.addEventListener("load", () => {
+        const id = form.dataset.instant ?? "";
+        const answer = request.responseXML?.getElementById(id);
+        const shown = document.getElementById(id);
+        if (answer == null || shown === null) return;
+        shown.replaceWith(document.adoptNode(answer));
+        const { pathname, search } = new URL(request.responseURL);
+        history.replaceState(null, "", pathname + search);
+      });
+      request.send(
+        new URLSearchParams([...new FormData(form)].map(([name, value]) => [name, String(value)])).toString(),
+      );
+    }
+  }
+
   function addCopyButton(block: HTMLElement): void {
     const button = document.createElement("button");
     button.type = "button";

@@ -31,7 +31,7 @@ export const resultStyle: string = `
 .finding { display: grid; grid-template-columns: minmax(0, 1fr); gap: 1rem; padding-top: 1.5rem; margin-top: .75rem; border-top: 1px solid var(--line); }
 .finding h3 { font-size: 1.125rem; }
 .finding h4 { font-size: 1rem; }
-.finding h5 { font-size: .8125rem; font-weight: 600; color: var(--muted); margin-bottom: .25rem; }
+.head-title { font-size: .8125rem; font-weight: 600; color: var(--muted); margin-bottom: .25rem; }
 .prose { max-width: 46rem; overflow-wrap: anywhere; white-space: pre-line; }
 .tags { display: flex; flex-wrap: wrap; gap: .375rem .875rem; align-items: baseline; margin-top: -.5rem; font-size: .875rem; }
 .tag { color: var(--muted); font-size: .875rem; }

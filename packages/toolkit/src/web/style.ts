@@ -1,3 +1,4 @@
+import { learnStyle } from "./style-learn.ts";
 import { resultStyle } from "./style-result.ts";
 import { toolStyle } from "./style-tools.ts";
 
@@ -106,4 +107,4 @@ const home = `
 `;
 
 /** The one style sheet. */
-export const style: string = [tokens, base, form, home, resultStyle, toolStyle].join("").replace(/^\n/, "");
+export const style: string = [tokens, base, form, home, resultStyle, toolStyle, learnStyle].join("").replace(/^\n/, "");
