@@ -10,7 +10,7 @@ export const corsAndCsp: Section = {
       title: "Side by side",
       blocks: [
         text(`
-| | sent by | says | enforced for |
+| what | sent by | says | enforced for |
 |---|---|---|---|
 | CORS | the server that is asked | which other websites may read this answer | the visitor whose data it is |
 | Content Security Policy | the page's own server | which scripts, images and connections this page may have (\`connect-src\` for fetch) | the page, against injected content |

@@ -280,7 +280,7 @@ export const directives: Section = {
       title: "The rules for credentials, in one place",
       blocks: [
         text(`
-| | without credentials | with credentials |
+| header | without credentials | with credentials |
 |---|---|---|
 | Access-Control-Allow-Origin | the origin, or \`*\` | the origin |
 | Access-Control-Allow-Credentials | not looked at | \`true\` |
