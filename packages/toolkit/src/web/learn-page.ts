@@ -1,5 +1,5 @@
 import { html, raw } from "hono/html";
-import { marked } from "marked";
+import { Marked } from "marked";
 import type { Block, NextStep, Part, Section } from "../learn/section.ts";
 import { sections } from "../learn/sections.ts";
 import { showConfiguration } from "../learn/show-configuration.ts";
@@ -8,6 +8,9 @@ import { exchangeDiagram } from "./exchange-diagram.ts";
 import { exchangeView } from "./exchange-view.ts";
 import type { Html } from "./html.ts";
 import { layout } from "./layout.ts";
+
+/** The attackers of the stories have addresses, and none of them is a link. */
+const markdown = new Marked({ tokenizer: { url: () => undefined } });
 
 /** The guide's contents. */
 export function learnIndexPage(): Html {
@@ -58,7 +61,7 @@ function block(content: Block): Html {
   switch (content.kind) {
     case "text":
       // The guide's own words, and no one else's.
-      return html`<div class="learn-text">${raw(scrolling(marked.parse(content.markdown, { async: false })))}</div>`;
+      return html`<div class="learn-text">${raw(scrolling(markdown.parse(content.markdown, { async: false })))}</div>`;
     case "example":
       return exampleBox(showExample(content.example));
     case "configuration":

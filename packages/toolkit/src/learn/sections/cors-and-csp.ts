@@ -3,7 +3,7 @@ import { example, type Section, text } from "../section.ts";
 export const corsAndCsp: Section = {
   id: "cors-and-csp",
   title: "CORS, CSP and their neighbours",
-  lead: "CORS says who may read *my* answers. CSP says what *my page* may load and where it may connect.",
+  lead: "CORS says who may read a server’s answers. CSP says what a page may load, and where it may connect.",
   parts: [
     {
       id: "side-by-side",
