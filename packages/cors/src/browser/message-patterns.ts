@@ -86,12 +86,13 @@ export const messagePatterns: readonly MessagePattern[] = [
   chromium("redirect-denied", /Redirect location '(?<location>.*?)' has a disallowed scheme for cross-origin requests/),
   chromium("scheme", /Cross origin requests are only supported for protocol schemes: (?<schemes>.*)/),
 
+  // It names what else was wrong with the same answer, too.
+  firefox("preflight-redirect", "CORS request external redirect not allowed"),
   firefox("acao-missing", "CORS header ‘Access-Control-Allow-Origin’ missing\\)?(?:\\. Status code: (?<status>\\d+))?"),
   firefox(["acao-mismatch", "acao-invalid", "acao-multiple"], "CORS header ‘Access-Control-Allow-Origin’ does not match ‘(?<received>.*?)’\\)"),
   firefox("acao-multiple", "Multiple CORS header ‘Access-Control-Allow-Origin’ not allowed"),
   firefox("acao-star-with-credentials", "Credential is not supported if the CORS header ‘Access-Control-Allow-Origin’ is ‘\\*’"),
   firefox("acac-not-true", "expected ‘true’ in CORS header ‘Access-Control-Allow-Credentials’"),
-  firefox("preflight-redirect", "CORS request external redirect not allowed"),
   firefox("preflight-status", "CORS preflight (?:response|channel) did not succeed\\)?(?:\\. Status code: (?<status>\\d+))?"),
   firefox("preflight-methods-parse", "invalid token ‘(?<received>.*?)’ in CORS header ‘Access-Control-Allow-Methods’"),
   firefox("preflight-headers-parse", "invalid token ‘(?<received>.*?)’ in CORS header ‘Access-Control-Allow-Headers’"),

@@ -10,9 +10,10 @@ export const commands: readonly CommandEntry[] = [
   { name: "import",   summary: "a policy from a configuration or options",      load: () => import("./import.ts") },
   { name: "lint",     summary: "judge a web server's configuration",            load: () => import("./lint.ts") },
   { name: "verify",   summary: "a policy on a real web server, answers compared", load: () => import("./verify.ts") },
+  { name: "explain",  summary: "why a browser blocked a request, and the fix",  load: () => import("./explain.ts") },
   { name: "serve",    summary: "the page and the HTTP API, on 127.0.0.1:8787",  load: () => import("./serve.ts") },
   { name: "demo",     summary: "loopback sites, safe and broken, to try it on", load: () => import("./demo.ts") },
 ];
 
 /** Commands of the design that are not there yet: asking for one is told apart from a spelling mistake. */
-export const plannedCommands: readonly string[] = ["explain", "survey"];
+export const plannedCommands: readonly string[] = ["survey"];

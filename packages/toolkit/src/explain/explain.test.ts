@@ -1,0 +1,92 @@
+import { expect, test } from "vitest";
+import { explain } from "./explain.ts";
+import { readEvidence } from "./read-evidence.ts";
+
+const chromium = (what: string): string =>
+  `Access to fetch at 'https://api.example/a' from origin 'https://app.example' has been blocked by CORS policy: ${what}`;
+const firefox = (what: string): string =>
+  `Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at https://api.example/a. (Reason: ${what}.`;
+const curl = (request: string, status: string, ...headers: readonly string[]): string =>
+  [
+    `> ${request} HTTP/2`,
+    "> Host: api.example",
+    ">",
+    `< HTTP/2 ${status}`,
+    ...headers.map((header) => `< ${header}`),
+    "<",
+    "* Connection #0 left intact",
+  ].join("\n");
+const preflighted = "> Origin: https://app.example\n> Access-Control-Request-Method: PUT";
+
+// biome-ignore format: one fact per line
+const facts: readonly (readonly [why: string, text: string, causes: string])[] = [
+  ["Chromium names the missing header, and not the status",      chromium("No 'Access-Control-Allow-Origin' header is present on the requested resource."), "origin-not-listed error-without-cors cached-without-vary works-outside-browsers"],
+  ["its developer tools add the status in the line after",       `${chromium("No 'Access-Control-Allow-Origin' header is present on the requested resource.")}\napp.js:3 GET https://api.example/a net::ERR_FAILED 502 (Bad Gateway)`, "error-without-cors"],
+  ["a line cut in the middle, with a source location before it", "app.js:12 Access to XMLHttpRequest at 'https://api.example/a' from origin 'https://app.example' has been blocked by CORS policy: Method PUT is not allowed by Access-Control-Allow-Methods in preflight resp", "method-not-allowed"],
+  ["an origin that differs in its slash is a person's mistake",  chromium("The 'Access-Control-Allow-Origin' header has a value 'https://app.example/' that is not equal to the supplied origin."), "origin-not-listed"],
+  ["from one foreign origin to another the origin is null",      "Access to fetch at 'https://login.example/b' (redirected from 'https://api.example/a') from origin 'https://app.example' has been blocked by CORS policy: No 'Access-Control-Allow-Origin' header is present on the requested resource.", "redirected-to-null"],
+  ["Firefox tells the status",                                   firefox("CORS header ‘Access-Control-Allow-Origin’ missing). Status code: 500"), "error-without-cors"],
+  ["and a second line after a preflight",                        `${firefox("CORS header ‘Access-Control-Allow-Origin’ missing). Status code: 401")}\n${firefox("CORS request did not succeed). Status code: (null)")}`, "preflight-needs-login"],
+  ["Firefox alone with its second line: nothing came",           firefox("CORS request did not succeed). Status code: (null)"), "not-cors"],
+  ["Safari's one sentence for a preflight's status",             "[Error] Preflight response is not successful. Status code: 405", "preflight-not-handled"],
+  ["Safari, the origin null",                                    "[Error] Origin null is not allowed by Access-Control-Allow-Origin. Status code: 200", "redirected-to-null"],
+  ["an older Chrome",                                            "XMLHttpRequest cannot load https://api.example/a. Response for preflight has invalid HTTP status code 405", "preflight-not-handled"],
+  ["a content security policy is none of CORS",                  "Refused to connect to 'https://api.example/a' because it violates the following Content Security Policy directive: \"connect-src 'self'\".", "not-cors"],
+  ["mixed content",                                              "Mixed Content: The page at 'https://app.example/' was loaded over HTTPS, but requested an insecure XMLHttpRequest endpoint 'http://api.example/a'. This request has been blocked; the content must be served over HTTPS.", "not-cors"],
+  ["a certificate",                                              "GET https://api.example/a net::ERR_CERT_DATE_INVALID", "not-cors"],
+  ["an extension",                                               "POST https://api.example/a net::ERR_BLOCKED_BY_CLIENT", "not-cors"],
+  ["the local network",                                          chromium("Permission was denied for this request to access the `local` address space."), "local-network-access"],
+  ["a header that a script may not read",                        'Refused to get unsafe header "X-Total-Count"', "header-not-exposed"],
+  ["curl reads what has no CORS",                                curl("GET /a", "200", "content-type: application/json"), "works-outside-browsers"],
+  ["curl gets an error",                                         curl("GET /a", "502", "server: nginx"), "error-without-cors"],
+  ["curl asks as a browser asks first",                          curl("OPTIONS /a", "401", "www-authenticate: Bearer").replace("> Host", `${preflighted}\n> Host`), "preflight-needs-login"],
+  ["and is redirected",                                          curl("OPTIONS /a", "301", "location: https://www.api.example/a").replace("> Host", `${preflighted}\n> Host`), "preflight-redirected"],
+  ["terminal colours are passed over",                           `\u001b[1m> GET /a HTTP/1.1\u001b[0m\n> Host: api.example\n> Origin: https://app.example\n\u001b[32m< HTTP/1.1 200 OK\u001b[0m\n< \u001b[1mAccess-Control-Allow-Origin\u001b[0m: https://www.example\n`, "origin-not-listed"],
+  ["curl finds no such name",                                    "curl -v https://api.example/a\n* Could not resolve host: api.example\ncurl: (6) Could not resolve host: api.example", "not-cors"],
+  ["curl, and redirects that it follows",                        `${curl("GET /a", "302", "access-control-allow-origin: *", "location: https://login.example/").replace("> Host", "> Origin: https://app.example\n> Host")}\n* Issue another request to this URL: 'https://login.example/'\n${curl("GET /", "200").replace("api.example", "login.example")}`, "redirected-to-null"],
+  ["headers alone: two of one name",                             "HTTP/1.1 200 OK\nAccess-Control-Allow-Origin: https://app.example\nAccess-Control-Allow-Origin: *", "doubled-layer"],
+  ["headers alone: a wildcard, with credentials allowed",        "HTTP/1.1 200 OK\nAccess-Control-Allow-Origin: *\nAccess-Control-Allow-Credentials: true", "wildcard-with-credentials"],
+  ["headers alone: an error",                                    "HTTP/2 503\nserver: cloudflare\ncf-ray: 8a1", "error-without-cors"],
+  ["a call and an answer: the call decides",                     "fetch('https://api.example/a', { headers: { 'X-Token': '1' } })\n\nHTTP/1.1 200 OK\nAccess-Control-Allow-Origin: *", "header-not-allowed"],
+  ["axios sends an object as JSON",                              "axios.post('https://api.example/a', data)\n\nHTTP/1.1 200 OK\nAccess-Control-Allow-Origin: *", "header-not-allowed"],
+  ["a command of curl and an answer",                            "curl -X DELETE 'https://api.example/a'\n\nHTTP/1.1 204 No Content\nAccess-Control-Allow-Origin: *\n", "method-not-allowed"],
+  ["an XMLHttpRequest with credentials",                         "var x = new XMLHttpRequest(); x.open('GET', 'https://api.example/a'); x.withCredentials = true; x.send();\n\nHTTP/1.1 200 OK\nAccess-Control-Allow-Origin: *", "wildcard-with-credentials"],
+  ["words that say nothing",                                     "it does not work", ""],
+];
+
+test.each(facts)("%s", (_why, text, causes) => {
+  expect(explain(readEvidence({ text })).causes.join(" ")).toBe(causes);
+});
+
+test("a page that is not told, and an answer for one page: the origin is what is needed", () => {
+  const text = "HTTP/1.1 200 OK\nAccess-Control-Allow-Origin: https://app.example\nVary: Origin";
+  expect(explain(readEvidence({ text }))).toMatchObject({ causes: [], needs: ["origin"] });
+  expect(explain(readEvidence({ text, origin: "https://app.example" }))).toMatchObject({
+    causes: [],
+    reason: "allowed",
+  });
+  expect(explain(readEvidence({ text, origin: "https://www.example" })).causes).toEqual(["origin-not-listed"]);
+});
+
+test("a message and the answer that it was about leave one cause together", () => {
+  const message = chromium("No 'Access-Control-Allow-Origin' header is present on the requested resource.");
+  const answer = curl("GET /a", "500", "server: nginx");
+  const explanation = explain(readEvidence({ message, curl: answer }));
+  expect(explanation).toMatchObject({ causes: ["error-without-cors"], reason: "acao-missing", needs: [] });
+});
+
+test("no secret is in what is shown", () => {
+  const text = `curl -v 'https://user:hunter2@api.example/a?access_token=abc123&page=2' -H 'Authorization: Bearer s3cr3t-s3cr3t' -b 'sid=c00kie'
+> GET /a?access_token=abc123&page=2 HTTP/1.1
+> Host: api.example
+> Authorization: Bearer s3cr3t-s3cr3t
+> Cookie: sid=c00kie
+> X-Api-Key: k3yk3y
+< HTTP/1.1 302 Found
+< Set-Cookie: session=n3wc00kie; Path=/
+< Location: https://login.example/?code=c0dec0de`;
+  const shown = JSON.stringify(explain(readEvidence({ text })));
+  for (const secret of ["hunter2", "abc123", "s3cr3t", "c00kie", "k3yk3y", "n3wc00kie", "c0dec0de"])
+    expect(shown).not.toContain(secret);
+  expect(shown).toContain("page=2");
+});
