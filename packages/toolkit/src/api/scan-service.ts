@@ -1,4 +1,4 @@
-import { makeScanReport } from "../report/make-scan-report.ts";
+import { makeScanReport, type ScanFacts } from "../report/make-scan-report.ts";
 import type { ScanReport } from "../report/scan-report.ts";
 import type { HttpClientOptions } from "../scan/http-client.ts";
 import { parseTarget } from "../scan/parse-target.ts";
@@ -14,7 +14,9 @@ export interface ScanRequest {
   /** Ignore a stored result and scan now. Default false. */
   readonly clearCache?: boolean;
   /** How the judged URL is asked, which paths are judged as well, and what is sent along: nothing of it is stored. */
-  readonly asking?: Pick<ScanOptions, "method" | "paths" | "headers">;
+  readonly asking?: Pick<ScanOptions, "method" | "paths" | "headers" | "policy">;
+  /** Where the policy says what a finding is about. */
+  readonly placeOf?: ScanFacts["placeOf"];
 }
 
 /** Everything a scan needs from the world. */
@@ -45,7 +47,7 @@ const tenMinutes = 10 * 60 * 1_000;
  */
 export async function runScan(request: ScanRequest, dependencies: ScanDependencies = {}): Promise<ScanReport> {
   const { client = {}, store = null, maxAgeMs = tenMinutes, onProgress, now = () => new Date() } = dependencies;
-  const { target, followRedirects = true, clearCache = false, asking = {} } = request;
+  const { target, followRedirects = true, clearCache = false, asking = {}, placeOf } = request;
   const scannedAt = now();
 
   const key = Object.keys(asking).length > 0 ? null : resultKey(target, followRedirects, client);
@@ -61,7 +63,13 @@ export async function runScan(request: ScanRequest, dependencies: ScanDependenci
     ...asking,
     ...(onProgress === undefined ? {} : { onProgress: (message, requests) => onProgress({ message, requests }) }),
   });
-  const report = makeScanReport({ ...outcome, target, scannedAt, durationMs: performance.now() - started });
+  const report = makeScanReport({
+    ...outcome,
+    target,
+    scannedAt,
+    durationMs: performance.now() - started,
+    ...(placeOf === undefined ? {} : { placeOf }),
+  });
 
   // What could not be tested may be up again in a second: it answers for nothing.
   if (key !== null && report.verdict !== "inconclusive") store?.save(key, report);

@@ -20,6 +20,8 @@ export interface Check {
   readonly fix: Readonly<Record<string, string>> & { readonly general: string };
   /** The anchor of the standard that decides it. */
   readonly spec: string;
+  /** Told for each URL of a site that has it, where others are told once, at the worst. */
+  readonly isOfOneUrl?: true;
   readonly run: (evidence: Evidence) => readonly Finding[];
   /** Run as tests (the real plan over each site, then the check) and printed in the docs. */
   readonly examples: { readonly bad: readonly Example[]; readonly good: readonly Example[] };
@@ -35,6 +37,8 @@ export interface Example {
   /** Redirects that led there. */
   readonly hops?: Evidence["hops"];
   readonly respond: Responder;
+  /** What is meant to be answered, where a check compares. */
+  readonly policy?: Responder;
 }
 
 /** Names the parts and keeps their types. */

@@ -96,6 +96,8 @@ function whoGains(finding: Weighed): string {
       return "whoever registers an allowed name that is gone can read the responses";
     case "reflects-host":
       return "a forged X-Forwarded-Host decides who is allowed";
+    case "wider-than-policy":
+      return "the site allows what its policy does not";
     case "public-on-private-host":
       return "any website that a visitor of this private network opens can read the responses";
     default:
@@ -111,6 +113,8 @@ function whatFails(finding: Weighed): string {
       return "it does not work: browsers refuse the value of Access-Control-Allow-Origin";
     case "wildcard-list-with-credentials":
       return 'it does not work with credentials: there, "*" in a list of methods or headers is a name';
+    case "narrower-than-policy":
+      return "it does not allow what its policy does";
     case "inconsistent-on-error":
       return "it does not work on errors: they carry other CORS headers, and not Access-Control-Allow-Origin";
     default:

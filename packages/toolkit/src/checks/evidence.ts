@@ -15,6 +15,8 @@ export interface Evidence {
   readonly hops: readonly Exchange[];
   /** Every question asked of `url` and of paths beside it, in the order asked. */
   readonly probes: readonly Probe[];
+  /** What the site's policy says to the same questions: an exchange for each probe, in their order. */
+  readonly intended?: readonly Exchange[];
   /** Names of allowed origins that do not exist (NXDOMAIN, asked twice), and that anybody could register. */
   readonly missingNames?: readonly string[];
   /** The dynamic stage was cut short: rate limit, reset, deadline. What was proven before still stands. */
@@ -55,6 +57,8 @@ export type ProbeKind =
   | "developer-playground" // where everybody can run a script
   | "sibling-origin" // www and app beside the site
   | "forwarded-host" // the site's own origin, and X-Forwarded-Host from a proxy
+  | "listed-origin" // an origin that the site's policy allows
+  | "listed-preflight" // OPTIONS, from one of those
   | "preflight" // OPTIONS, from the random origin
   | "error-page" // a path that does not exist, without Origin
   | "error-page-with-origin";

@@ -22,5 +22,7 @@ export interface Finding {
   readonly state: string | null;
   /** The engines in which it holds, when not in all. */
   readonly engines?: readonly Engine[];
+  /** What of it, where a check finds several things at one URL; the same in every scan. */
+  readonly subject?: string;
   readonly evidence: readonly Exchange[];
 }

@@ -14,11 +14,16 @@ export function runChecks(evidence: Evidence, checks: readonly Check[] = catalog
 
 /** The same over several URLs of one site: each fault once, where it is gravest; advice from the first URL alone. */
 export function runChecksOver(all: readonly Evidence[]): readonly Finding[] {
+  const isOfOneUrl = (id: string): boolean => catalogue.find((check) => check.id === id)?.isOfOneUrl === true;
   const found = all.flatMap((evidence, index) =>
-    runChecks(evidence).filter(({ level, severity }) => index === 0 || level === "broken" || severity !== "info"),
+    runChecks(evidence).filter(
+      ({ check, level, severity }) => index === 0 || isOfOneUrl(check) || level === "broken" || severity !== "info",
+    ),
   );
   const gravest = found.sort((left, right) => weight(left) - weight(right));
-  return gravest.filter(({ check }, index) => gravest.findIndex((other) => other.check === check) === index);
+  return gravest.filter(
+    ({ check }, index) => isOfOneUrl(check) || gravest.findIndex((other) => other.check === check) === index,
+  );
 }
 
 /** Whether a severity is as grave as another, or graver. */

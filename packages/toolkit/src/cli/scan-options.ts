@@ -18,6 +18,9 @@ export interface ScanCommand {
   readonly reports: readonly { readonly format: ScanFormat; readonly file: string }[];
   readonly baseline: string | null;
   readonly writeBaseline: boolean;
+  /** A policy's file, and its environment. */
+  readonly policy: string | null;
+  readonly environment: string | null;
   readonly failOn: Severity | "never";
   readonly followRedirects: boolean;
   readonly clearCache: boolean;
@@ -49,6 +52,8 @@ const kinds: OptionKinds = {
   report: "values",
   baseline: "value",
   "write-baseline": "flag",
+  policy: "value",
+  environment: "value",
   "fail-on": "value",
   header: "values",
   cookie: "values",
@@ -56,7 +61,7 @@ const kinds: OptionKinds = {
   path: "values",
 };
 
-const planned = ["policy", "poc"];
+const planned = ["poc"];
 const methods = ["GET", "HEAD", "POST"] as const;
 /** Each may take a whole scan's questions. */
 const mostPaths = 20;
@@ -82,6 +87,10 @@ export function parseScanOptions(argv: readonly string[]): Parsed {
   if (typeof reports === "string") return wrong(reports);
   if (flags.has("write-baseline") && value("baseline") === null) {
     return wrong("--write-baseline needs the file's name: --baseline FILE.");
+  }
+
+  if (value("environment") !== null && value("policy") === null) {
+    return wrong("--environment is of a policy. Name its file, too: --policy FILE.");
   }
 
   const failOn = value("fail-on") ?? "medium";
@@ -127,6 +136,8 @@ export function parseScanOptions(argv: readonly string[]): Parsed {
       reports,
       baseline: value("baseline"),
       writeBaseline: flags.has("write-baseline"),
+      policy: value("policy"),
+      environment: value("environment"),
       failOn,
       followRedirects: !flags.has("no-follow-redirects"),
       clearCache: flags.has("clear-cache"),

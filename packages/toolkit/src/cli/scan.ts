@@ -10,6 +10,7 @@ import type { Io } from "./command.ts";
 import { inParallel } from "./in-parallel.ts";
 import { type OpenReport, openReports } from "./open-reports.ts";
 import { progressLine } from "./progress-line.ts";
+import { readIntended } from "./read-intended.ts";
 import { readTargetList } from "./read-target-list.ts";
 import { scanExitCode } from "./scan-exit-code.ts";
 import { parseScanOptions } from "./scan-options.ts";
@@ -45,6 +46,8 @@ Options:
   --output FILE          write there instead of standard output
   --report FORMAT=FILE   the same scan in another format as well, as often as you like
   --fail-on SEVERITY     critical, high, medium (the default), low, info; or never
+  --policy FILE          compare with what is meant: findings land on the policy's line, and what differs is found
+  --environment E        the environment of the policy to apply
   --baseline FILE        leave out what is accepted there
   --write-baseline       accept all that is found now: write it to the file of --baseline
 
@@ -61,8 +64,12 @@ Examples:
   crosscheck scan https://example.com/ --path /api/me --cookie "session=…"
   crosscheck scan --list domains.txt --format ndjson --output results.ndjson
   crosscheck scan example.com --report sarif=cors.sarif --report markdown=cors.md
+  crosscheck scan https://api.example.com/ --policy crosscheck.policy.yaml --environment production
   crosscheck scan example.com --baseline cors-baseline.json --write-baseline
 `;
+
+/** Each rule of a policy may take a whole scan's questions. */
+const mostRules = 20;
 
 export async function run(argv: readonly string[], io: Io): Promise<number> {
   const parsed = parseScanOptions(argv);
@@ -76,6 +83,8 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   if (typeof listed === "string") return wrongUse(io, `crosscheck scan: ${printable(listed, 1_000)}`);
   const targets = [...command.urls, ...listed];
 
+  const intended = command.policy === null ? null : await readIntended(command.policy, command.environment);
+  if (typeof intended === "string") return wrongUse(io, intended);
   const read = command.baseline === null ? null : readBaseline(command.baseline, command.writeBaseline);
   if (typeof read === "string") return wrongUse(io, `crosscheck scan: ${read}`);
   const baseline: BaselineFile | null = read;
@@ -91,7 +100,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
       insecure: command.insecure,
       deadlineMs: command.deadlineMs,
       // Each path that is named may take a whole scan's questions.
-      maxRequests: 40 * (1 + command.paths.length),
+      maxRequests: 40 * (1 + command.paths.length + (intended === null ? 0 : mostRules)),
       ...(command.resolver === null ? {} : { resolver: command.resolver }),
     },
     // Who scans a private address is changing it: never an old answer for those.
@@ -99,15 +108,17 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
     onProgress: ({ message }) => progress.show(message),
   };
   const { method, paths, headers } = command;
-  const special = method !== "GET" || paths.length > 0 || headers.length > 0;
-  const asking = special ? { asking: { method, paths, headers } } : {};
+  const special = method !== "GET" || paths.length > 0 || headers.length > 0 || intended !== null;
+  const policy = intended === null ? {} : { policy: intended.policy };
+  const asking = special ? { asking: { method, paths, headers, ...policy } } : {};
+  const places = intended === null ? {} : { placeOf: intended.placeOf };
   const found: ScanReport[] = [];
   const reports: ScanReport[] = [];
   let fault: string | null = null;
   try {
     await inParallel(targets, command.concurrency, async (target, index) => {
       const { followRedirects, clearCache } = command;
-      const report = await runScan({ target, followRedirects, clearCache, ...asking }, dependencies);
+      const report = await runScan({ target, followRedirects, clearCache, ...asking, ...places }, dependencies);
       found[index] = report;
       progress.clear();
       // What is accepted just now is known when all is found.

@@ -2,7 +2,7 @@ import { extname } from "node:path";
 import { type Policy, type Problem, parsePolicy } from "@crosscheck/cors";
 import { isModuleName } from "./load-module.ts";
 import type { FileProblem, LocatedProblem } from "./located-problem.ts";
-import { type DocumentFormat, type Place, parseText } from "./parse-document.ts";
+import { type DocumentFormat, type ParsedText, type Place, parseText } from "./parse-document.ts";
 import { readPolicyModule } from "./read-policy-module.ts";
 import { readText } from "./read-text.ts";
 
@@ -11,6 +11,8 @@ export interface ReadPolicyFile {
   readonly policy: Policy | null;
   /** In the order of the file. */
   readonly problems: readonly LocatedProblem[];
+  /** The document as it is written, and its parts' places; absent where the file is no document, or is code. */
+  readonly document?: { readonly value: unknown; readonly locate: ParsedText["locate"] };
 }
 
 const formats: ReadonlyMap<string, DocumentFormat> = new Map([
@@ -53,7 +55,7 @@ export function readPolicyText(
   if (value === null) return { policy: null, problems: [wholeFile(file, empty(format))] };
   const { policy, problems } = parsePolicy(value, options);
   const located = problems.map((problem) => at(file, locate(problem.path, partOf(problem)), problem));
-  return { policy, problems: located.sort(byPlace) };
+  return { policy, problems: located.sort(byPlace), document: { value, locate } };
 }
 
 function at(file: string, place: Place | null, problem: Problem | FileProblem): LocatedProblem {

@@ -6,7 +6,7 @@ import type { Evidence } from "../checks/evidence.ts";
 import type { Finding } from "../checks/finding.ts";
 import { runChecksOver } from "../checks/run-checks.ts";
 import { runHeaderTests, type ShownAnswer } from "../headers/header-tests.ts";
-import { corsTestName, type FindingReport, type ScanReport, type TestReport } from "./scan-report.ts";
+import { corsTestName, type FindingReport, type PolicyPlace, type ScanReport, type TestReport } from "./scan-report.ts";
 
 /** What a scan gathered, or why it could not, and when. */
 export interface ScanFacts {
@@ -25,6 +25,8 @@ export interface ScanFacts {
   readonly requests: number;
   readonly scannedAt: Date;
   readonly durationMs: number;
+  /** Where the intended policy says what a finding is about; null where it says nothing. */
+  readonly placeOf?: (finding: Pick<Finding, "check" | "url" | "origin" | "subject">) => PolicyPlace | null;
 }
 
 /** Judges what was gathered and puts it into the shape that everybody reads. */
@@ -49,7 +51,7 @@ export function makeScanReport(facts: ScanFacts): ScanReport {
     cors: evidence === null ? { enabled: false, headers: {} } : shownStatus(evidence, all),
     verdict: test.verdict,
     tests: [{ ...corsTestName, ...test }, ...(facts.shown ? headerTestReports(facts.shown) : [])],
-    findings: findings.map((finding) => findingReport(finding, all)),
+    findings: findings.map((finding) => findingReport(finding, all, facts.placeOf?.(finding) ?? null)),
     redirects: facts.redirects.map(redirectReport),
     notes: [
       ...facts.notes,
@@ -86,13 +88,13 @@ function shownStatus(evidence: Evidence, all: readonly Evidence[]): ScanReport["
 }
 
 /** What stays the same from scan to scan: a path that was made up for one stands as its folder's error page. */
-function fingerprintOf({ check, level, url }: Finding, all: readonly Evidence[]): string {
+function fingerprintOf({ check, level, url, subject }: Finding, all: readonly Evidence[]): string {
   const asked = all.flatMap((evidence) => [evidence.url, ...evidence.hops.map(({ request }) => request.url)]);
   const place = asked.includes(url) || !URL.canParse(url) ? url : `${new URL("./", url).href} (error page)`;
-  return `${check} ${level} ${place}`;
+  return [check, level, place, ...(subject === undefined ? [] : [subject])].join(" ");
 }
 
-function findingReport(finding: Finding, all: readonly Evidence[]): FindingReport {
+function findingReport(finding: Finding, all: readonly Evidence[], place: PolicyPlace | null): FindingReport {
   const check = catalogue.find(({ id }) => id === finding.check);
   if (check === undefined) throw new Error(`The check "${finding.check}" is not in the catalogue.`);
   const { check: id, level, severity, attacker, url, origin, message, state, evidence } = finding;
@@ -111,6 +113,7 @@ function findingReport(finding: Finding, all: readonly Evidence[]): FindingRepor
     cwe: check.cwe,
     spec: check.spec,
     fingerprint: fingerprintOf(finding, all),
+    ...(place === null ? {} : { place }),
     evidence: evidence.map(shortenExchange),
   };
 }

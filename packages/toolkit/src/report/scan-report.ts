@@ -78,7 +78,7 @@ export interface FindingReport {
 }
 
 /** A place in a policy file, from 1. */
-interface PolicyPlace {
+export interface PolicyPlace {
   readonly file: string;
   readonly line: number;
   readonly column: number;

@@ -85,7 +85,8 @@ function headerLines(headers: ScanReport["cors"]["headers"], style: Style): stri
 
 function noteLines(finding: FindingReport, width: number): string[] {
   return [
-    `  ${finding.title} (${finding.check}, for information)`,
+    ...placeLines(finding, "  "),
+    `  ${finding.title} (${finding.check}, ${finding.severity === "info" ? "for information" : finding.severity})`,
     ...hanging("    ", printable(finding.message, 1_000), width),
   ];
 }
@@ -98,6 +99,7 @@ function findingLines(finding: FindingReport, number: number, style: Style, widt
   return [
     `  ${paint(`${number}. ${finding.title}`)}`,
     `     ${style.dim(tags)}`,
+    ...placeLines(finding, "     "),
     ...hanging("     ", printable(finding.message, 1_000), width),
     ...hanging("     Why  ", finding.why, width),
     ...hanging("     Who  ", `${attackerWords[finding.attacker]}${printable(state)}`, width),
@@ -106,6 +108,11 @@ function findingLines(finding: FindingReport, number: number, style: Style, widt
     ...proofLines(finding, style),
     `     Spec ${finding.spec}`,
   ];
+}
+
+/** Where the policy says it, as editors and terminals open it. */
+function placeLines({ place }: FindingReport, indent: string): string[] {
+  return place === undefined ? [] : [`${indent}${printable(place.file)}:${place.line}:${place.column}`];
 }
 
 /** The lines for the server that the answer names; the others are in the JSON. */

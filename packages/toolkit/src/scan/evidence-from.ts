@@ -7,7 +7,11 @@ import { registrableDomain } from "./registrable-domain.ts";
 export function evidenceFrom(
   url: string,
   respond: Responder,
-  options: Partial<Pick<Evidence, "network" | "hops">> & { readonly randomLetters?: (count: number) => string } = {},
+  options: Partial<Pick<Evidence, "network" | "hops">> & {
+    readonly randomLetters?: (count: number) => string;
+    /** What is meant to be answered. */
+    readonly policy?: Responder | undefined;
+  } = {},
 ): Evidence {
   const domain = registrableDomain(url);
   const questions = plan(
@@ -16,12 +20,18 @@ export function evidenceFrom(
   );
   let step = questions.next();
   while (!step.done) step = questions.next(respond(step.value.request));
+  const { policy } = options;
+  const intended =
+    policy === undefined
+      ? null
+      : step.value.probes.map(({ exchange: { request } }) => ({ request, response: policy(request) }));
   return {
     url,
     network: options.network ?? "public",
     registrableDomain: domain,
     hops: options.hops ?? [],
     ...step.value,
+    ...(intended === null ? {} : { intended }),
   };
 }
 

@@ -1,12 +1,17 @@
+import type { Policy } from "@crosscheck/cors";
 import { type HttpRequest, isResponse } from "@crosscheck/cors/http";
-import type { Evidence } from "../checks/evidence.ts";
+import type { Evidence, Probe } from "../checks/evidence.ts";
+import { isMissingPage, narrower } from "../checks/policy-differences.ts";
 import { staticOrigins } from "../checks/static-origin.ts";
-import { hasCors } from "./answer-hints.ts";
+import { askToWait, hasCors } from "./answer-hints.ts";
 import { isFailure } from "./client-failure.ts";
 import type { Walk } from "./follow-redirects.ts";
 import type { ClientAnswer, ClientResponse, HttpClient } from "./http-client.ts";
+import { intendedAnswers } from "./intended-answers.ts";
 import { pagePaths } from "./page-paths.ts";
-import { plan } from "./plan.ts";
+import { type PlanResult, plan } from "./plan.ts";
+import { ruleOf } from "./policy-paths.ts";
+import { policyQuestions } from "./policy-questions.ts";
 import { probeRequest } from "./probe-request.ts";
 import { registrableDomain } from "./registrable-domain.ts";
 
@@ -16,6 +21,8 @@ export type Send = (request: HttpRequest, options?: { readonly keepsBody?: boole
 export interface GatherOptions {
   readonly method?: string;
   readonly paths?: readonly string[];
+  /** What the site is meant to answer: its origins are asked as, too, and the answers are compared. */
+  readonly policy?: Policy;
   readonly randomLetters: (count: number) => string;
 }
 
@@ -24,7 +31,7 @@ export async function gatherEvidence(
   { url, hops, answer: asked }: Pick<Walk, "url" | "hops"> & { readonly answer: ClientAnswer | null },
   client: HttpClient,
   send: Send,
-  { method = "GET", randomLetters }: GatherOptions,
+  { method = "GET", policy, randomLetters }: GatherOptions,
 ): Promise<Evidence> {
   const domain = registrableDomain(url);
   // Where the page names others, one question is for them.
@@ -37,15 +44,49 @@ export async function gatherEvidence(
     known = null;
     step = questions.next(withoutBody(answer));
   }
-  const evidence: Evidence = {
+  const evidence: Evidence = inDoubt({
     url,
     network: networkOf(url, domain, client),
     registrableDomain: domain,
     hops,
-    ...step.value,
-  };
+    ...(policy === undefined ? step.value : await comparedWith(policy, url, step.value, send)),
+  });
   const missingNames = await missingNamesOf(evidence, client);
   return missingNames.length === 0 ? evidence : { ...evidence, missingNames };
+}
+
+/** Asks what the policy's own pages would, and puts beside every answer what the policy says. */
+async function comparedWith(
+  policy: Policy,
+  url: string,
+  { probes, incomplete }: PlanResult,
+  send: Send,
+): Promise<PlanResult & Pick<Evidence, "intended">> {
+  const listed: Probe[] = [];
+  let doubt = incomplete;
+  // A site that asked to be left alone is.
+  for (const question of incomplete === null ? policyQuestions(policy, await ruleOf(policy, url), url) : []) {
+    const { request, ...asked } = probeRequest(question);
+    const response = withoutBody(await send(request));
+    listed.push({ ...asked, exchange: { request, response } });
+    const why = isResponse(response) ? askToWait(response) : response.why;
+    doubt ??= why;
+    if (why !== null) break;
+  }
+  const all = [...probes, ...listed];
+  const intended = await intendedAnswers(
+    policy,
+    all.map(({ exchange }) => exchange),
+  );
+  return { probes: all, incomplete: doubt, intended };
+}
+
+/** A policy's page that the site does not have tells nothing of those that it has. */
+function inDoubt(evidence: Evidence): Evidence {
+  const missing = narrower(evidence).find(({ status }) => isMissingPage(status));
+  if (missing === undefined || evidence.incomplete !== null) return evidence;
+  const why = `${evidence.url} answers ${missing.status}, so the policy's rule for it could not be compared. Name a page that exists with --path.`;
+  return { ...evidence, incomplete: why };
 }
 
 /** A site without CORS is asked eight times at most. */

@@ -1,4 +1,5 @@
 import { randomInt } from "node:crypto";
+import type { Policy } from "@crosscheck/cors";
 import type { Exchange, HeaderList, HttpRequest } from "@crosscheck/cors/http";
 import type { Evidence } from "../checks/evidence.ts";
 import type { ShownAnswer } from "../headers/header-tests.ts";
@@ -8,6 +9,7 @@ import { gatherEvidence, gatherOthers, networkOf, type Send } from "./gather-evi
 import { type ClientAnswer, createHttpClient, type HttpClient, type HttpClientOptions } from "./http-client.ts";
 import { parseTarget } from "./parse-target.ts";
 import { registrableDomain } from "./registrable-domain.ts";
+import { rulesToCompare } from "./rules-to-compare.ts";
 import { visitorSession } from "./visitor-session.ts";
 
 export interface ScanOptions {
@@ -19,6 +21,8 @@ export interface ScanOptions {
   readonly method?: "GET" | "HEAD" | "POST";
   /** Paths of the same origin that are judged as well: `/api/`, `v1/items?page=2`. */
   readonly paths?: readonly string[];
+  /** What the site is meant to answer: each rule is asked about, and what differs is found. */
+  readonly policy?: Policy;
   /** Sent with every request to the target's own origin, and to no other: a session's cookie, a token. */
   readonly headers?: HeaderList;
   /** The attackers' names; chance unless a test says otherwise. */
@@ -125,7 +129,11 @@ async function scanUrls(
   }
   session.keep(walk.url, answer);
   const evidence = await gatherEvidence({ ...walk, answer }, client, send, { randomLetters, ...options });
-  const others = await gatherOthers(evidence, answer, client, send, { randomLetters, ...options });
+  const compared =
+    options.policy === undefined ? null : await rulesToCompare(options.policy, walk.url, options.paths ?? []);
+  const paths = [...(options.paths ?? []), ...(compared?.paths ?? [])];
+  const others = await gatherOthers(evidence, answer, client, send, { randomLetters, ...options, paths });
+  notes.push(...(compared?.notes ?? []));
   const shown = {
     url: walk.url,
     response: { status: answer.status, headers: answer.headers },

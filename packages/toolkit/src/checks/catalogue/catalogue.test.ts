@@ -45,6 +45,12 @@ describe.each(catalogue.map((check) => [check.id, check] as const))("%s", (id, c
   });
 });
 
-function evidenceOf({ url = "https://shop.example/", respond, network = "public", hops = [] }: Example): Evidence {
-  return evidenceFrom(url, respond, { network, hops });
+function evidenceOf({
+  url = "https://shop.example/",
+  respond,
+  policy,
+  network = "public",
+  hops = [],
+}: Example): Evidence {
+  return evidenceFrom(url, respond, { network, hops, policy });
 }

@@ -6,6 +6,7 @@ import { inconsistentOnError } from "./inconsistent-on-error.ts";
 import { invalidOrDuplicate } from "./invalid-or-duplicate.ts";
 import { localPrefix } from "./local-prefix.ts";
 import { missingVary } from "./missing-vary.ts";
+import { narrowerThanPolicy } from "./narrower-than-policy.ts";
 import { onlyOnError } from "./only-on-error.ts";
 import { onlyOnRedirect } from "./only-on-redirect.ts";
 import { pointlessHeader } from "./pointless-header.ts";
@@ -26,6 +27,7 @@ import { trustsInsecureScheme } from "./trusts-insecure-scheme.ts";
 import { trustsLocalOrigin } from "./trusts-local-origin.ts";
 import { trustsNull } from "./trusts-null.ts";
 import { unescapedDot } from "./unescaped-dot.ts";
+import { widerThanPolicy } from "./wider-than-policy.ts";
 import { wildcardListWithCredentials } from "./wildcard-list-with-credentials.ts";
 import { wildcardWithCredentials } from "./wildcard-with-credentials.ts";
 
@@ -47,6 +49,7 @@ export const catalogue: readonly Check[] = [
   reflectsHost,
   reflectsAnyOriginAnonymously,
   publicOnPrivateHost,
+  widerThanPolicy,
   trustsAnySubdomain,
   trustsAnyPort,
   trustsLocalOrigin,
@@ -55,6 +58,7 @@ export const catalogue: readonly Check[] = [
   wildcardWithCredentials,
   invalidOrDuplicate,
   wildcardListWithCredentials,
+  narrowerThanPolicy,
   inconsistentOnError,
   onlyOnError,
   onlyOnRedirect,
