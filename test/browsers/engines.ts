@@ -20,7 +20,7 @@ export const engines: Readonly<Record<BrowserEngine, EngineUnderTest>> = {
   chromium: { start: startChromium, program: chromiumPath, debianPackages: "chromium", allowedIn10000: 2 },
   firefox: { start: startFirefox, program: "firefox-esr", debianPackages: "firefox-esr", allowedIn10000: 5 },
   webkit: {
-    start: startWebkit,
+    start: () => startWebkit(),
     program: miniBrowserPath,
     debianPackages: "webkit2gtk-driver xvfb xauth",
     allowedIn10000: 5,

@@ -7,8 +7,13 @@ import { freePort } from "../servers/free-port.ts";
 import type { BrowserDriver } from "./browser-driver.ts";
 import { endGroup, startGroup } from "./process-group.ts";
 
+/** Firefox, and its remote protocol for more than a driver does. */
+export interface MarionetteDriver extends BrowserDriver {
+  readonly command: Command;
+}
+
 /** Firefox ESR over Marionette, its own remote protocol: Debian has no geckodriver for it. */
-export async function startFirefox(): Promise<BrowserDriver> {
+export async function startFirefox(): Promise<MarionetteDriver> {
   const folder = mkdtempSync(join(tmpdir(), "crosscheck-firefox-"));
   const port = await freePort();
   const preferences: Readonly<Record<string, string | number | boolean>> = {
@@ -43,6 +48,7 @@ export async function startFirefox(): Promise<BrowserDriver> {
     const session = (await command("WebDriver:NewSession", {})) as { capabilities: { browserVersion: string } };
     return {
       engine: "firefox",
+      command,
       version: session.capabilities.browserVersion,
       async open(url) {
         await command("WebDriver:Navigate", { url });

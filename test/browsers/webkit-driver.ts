@@ -8,7 +8,7 @@ import { endGroup, startGroup } from "./process-group.ts";
 export const miniBrowserPath = "/usr/lib/x86_64-linux-gnu/webkit2gtk-4.1/MiniBrowser";
 
 /** WebKitGTK's MiniBrowser in an X server of its own; its console goes to its standard error. */
-export async function startWebkit(): Promise<BrowserDriver> {
+export async function startWebkit(inspectorPort: number | null = null): Promise<BrowserDriver> {
   const folder = mkdtempSync(join(tmpdir(), "crosscheck-webkit-"));
   const version = debianVersion("libwebkit2gtk-4.1-0");
   let browser: ChildProcess | null = null;
@@ -24,6 +24,7 @@ export async function startWebkit(): Promise<BrowserDriver> {
         WEBKIT_DISABLE_DMABUF_RENDERER: "1",
         LIBGL_ALWAYS_SOFTWARE: "1",
         NO_AT_BRIDGE: "1",
+        ...(inspectorPort === null ? {} : { WEBKIT_INSPECTOR_HTTP_SERVER: `127.0.0.1:${inspectorPort}` }),
       };
       const args = [
         "-a",
@@ -31,6 +32,7 @@ export async function startWebkit(): Promise<BrowserDriver> {
         "-screen 0 800x600x24 -nolisten tcp",
         miniBrowserPath,
         "--enable-write-console-messages-to-stdout=true",
+        ...(inspectorPort === null ? [] : ["--enable-developer-extras=true"]),
         url,
       ];
       browser = startGroup("xvfb-run", args, variables);

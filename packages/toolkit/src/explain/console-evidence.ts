@@ -42,7 +42,7 @@ const besideMessages: readonly BesideMessage[] = [
   { reason: "content-security-policy", causes: ["not-cors"], engine: "chromium", pattern: /(?:Connecting to|Refused to connect to) '(?<url>[^']*)'.*violates the following Content Security Policy directive/ },
   { reason: "content-security-policy", causes: ["not-cors"], engine: "chromium", pattern: /violates the (?:following|document's) Content Security Policy/ },
   { reason: "content-security-policy", causes: ["not-cors"], engine: "firefox", pattern: /Content[- ]Security[- ]Policy: The page.s settings blocked the loading of a resource(?: \([\w-]+\))? at (?<url>\S+)/ },
-  { reason: "content-security-policy", causes: ["not-cors"], engine: "webkit", pattern: /Refused to connect to (?<url>\S+) because it does not appear in the connect-src directive/ },
+  { reason: "content-security-policy", causes: ["not-cors"], engine: "webkit", pattern: /Refused to connect to (?<url>\S+) because it (?:does not appear in the connect-src directive|appears in neither the connect-src directive)/ },
   { reason: "content-security-policy", causes: ["not-cors"], engine: null, pattern: /Content[- ]Security[- ]Policy.*connect-src/ },
   { reason: "mixed-content", causes: ["not-cors"], engine: "chromium", pattern: /Mixed Content: The page at '[^']*' was loaded over HTTPS, but requested an insecure [\w ]+ '(?<url>[^']*)'/ },
   { reason: "mixed-content", causes: ["not-cors"], engine: "firefox", pattern: /Blocked loading mixed active content [“"'](?<url>[^”"']*)/ },
@@ -59,7 +59,7 @@ const besideMessages: readonly BesideMessage[] = [
 
 /** What Safari and Firefox say of connections; the model's own patterns have Chromium's. */
 const connectionLine =
-  /Could not connect to the server|server with the specified hostname could not be found|certificate for this server is invalid|network connection was lost|SSL error has occurred|Failed to load resource: (?:The|A|An|Could|Unacceptable TLS)\b|NS_ERROR_(?:UNKNOWN_HOST|CONNECTION_REFUSED|NET_|DOM_BAD_URI|FAILURE)|SEC_ERROR_|SSL_ERROR_/;
+  /Could not connect to|Error resolving [“"]|Connection refused|server with the specified hostname could not be found|certificate for this server is invalid|network connection was lost|SSL error has occurred|Failed to load resource: (?:The|A|An|Could|Unacceptable TLS)\b|NS_ERROR_(?:UNKNOWN_HOST|CONNECTION_REFUSED|NET_|DOM_BAD_URI|FAILURE)|SEC_ERROR_|SSL_ERROR_/;
 
 /** Longer ones are cut: no console has more to say. */
 const longestText = 100_000;
@@ -71,7 +71,9 @@ export function readConsole(given: string): ConsoleEvidence | null {
   const parsed =
     whole === null || whole.reason === "generic" || whole.reason === "follow-up" ? (cut(text) ?? whole) : whole;
   const beside = besideOf(text);
-  if (parsed !== null && (beside === null || saysMore(parsed.reason, beside.reason))) {
+  const saysNothing = parsed === null || parsed.reason === "generic" || parsed.reason === "follow-up";
+  const isConnection = saysNothing && beside === null && connectionLine.test(text);
+  if (parsed !== null && !isConnection && (beside === null || saysMore(parsed.reason, beside.reason))) {
     const { facts } = parsed;
     const url = facts.url ?? facts.location ?? null;
     const status = statusOf(facts.status, text);
@@ -103,7 +105,7 @@ export function readConsole(given: string): ConsoleEvidence | null {
       text: quote(text),
     };
   }
-  if (!connectionLine.test(text)) return null;
+  if (!isConnection) return null;
   return {
     engine: null,
     reason: "network",

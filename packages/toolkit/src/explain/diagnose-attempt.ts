@@ -6,7 +6,7 @@ import {
   isResponse,
   variesOn,
 } from "@crosscheck/cors/http";
-import type { Attempt } from "./attempt.ts";
+import type { Attempt, Hop } from "./attempt.ts";
 import { type Cause, sortCauses } from "./cause.ts";
 import { readConsole } from "./console-evidence.ts";
 import type { Need } from "./explanation.ts";
@@ -88,6 +88,15 @@ function likeliestReplay(attempt: Attempt): Replayed {
   return without;
 }
 
+/** What the browser adds when a request leaves, and not before: Chromium its Origin, Firefox its Priority. */
+function wasSent({ actual, preflight }: Hop): boolean {
+  if (actual === null) return false;
+  const { headers } = actual.request;
+  if (actual.engine === "chromium") return containsHeader(headers, "origin");
+  if (actual.engine !== "firefox" || preflight === null) return false;
+  return containsHeader(headers, "priority") && containsHeader(preflight.request.headers, "priority");
+}
+
 /** Firefox marks no call that was blocked; the body that its answer promised never came. */
 function lostItsBody({ request, answer, hasBody }: Observation): boolean {
   if (answer === null || hasBody !== false || request.method === "HEAD" || answer.status === 304) return false;
@@ -97,7 +106,8 @@ function lostItsBody({ request, answer, hasBody }: Observation): boolean {
 /** It fails, and where the recording ends: a request that was answered, or a redirect that was followed, did not fail. */
 function isDefinite({ verdict, missing }: Replayed, { hops }: Attempt): boolean {
   if (verdict.type !== "network error" || missing !== null || verdict.hop < hops.length - 1) return false;
-  return !verdict.onPreflight || hops[verdict.hop]?.actual?.answer == null;
+  const hop = hops[verdict.hop];
+  return !verdict.onPreflight || hop?.actual == null || (hop.actual.answer === null && !wasSent(hop));
 }
 
 type Told = Pick<Diagnosis, "causes" | "reason">;
@@ -142,7 +152,8 @@ function unanswered(attempt: Attempt, { verdict }: Replayed, isPreflight: boolea
   if (observation === null) return { causes: [], reason: "unknown", needs: ["message"] };
   // Its preflight is all there is: what the request itself met was not asked.
   if (last?.actual === null && !isPreflight) return { causes: [], reason: "unknown", needs: ["response"] };
-  if (engine !== "webkit" && earlier?.answer && isStale(earlier.answer, attempt.pageOrigin)) {
+  if (hops.length > 20) return { causes: ["not-cors"], reason: "redirect-loop", needs: [] };
+  if (earlier?.answer && isStale(earlier.answer, attempt.pageOrigin)) {
     return { causes: ["cached-without-vary"], reason: "acao-missing", needs: [] };
   }
   if (
@@ -244,10 +255,10 @@ function preflightCause(reason: string, { status, headers }: HttpResponse, isNul
 }
 
 function refusalCause(reason: string, { status, headers }: HttpResponse, isNull: boolean, isCached: boolean): Cause {
+  if (reason === "acao-missing" && status >= 400) return "error-without-cors";
   if (isNull) return "redirected-to-null";
   if (isCached) return "cached-without-vary";
   if (reason !== "acao-missing") return "origin-not-listed";
-  if (status >= 400) return "error-without-cors";
   return knowsCors(headers) ? "origin-not-listed" : "works-outside-browsers";
 }
 
