@@ -395,7 +395,7 @@ describe("wrong use: one sentence, exit 2, nothing sent", () => {
     ["a baseline that is not there",    ["example.com", "--baseline", "/nowhere/b.json"], 'the baseline "/nowhere/b.json" cannot be read: ENOENT'],
     ["a baseline that is none",         ["example.com", "--baseline", "package.json"],   '"package.json" is no baseline: it has no "schema": "crosscheck/baseline@1"'],
     ["two formats",                     ["example.com", "--json", "--format", "ndjson"], "--json and --format ndjson contradict"],
-    ["a planned option",                ["example.com", "--poc", "proof"],               "--poc is not there yet"],
+    ["a folder of other things for proofs", ["example.com", "--poc", "packages"],        '--poc "packages" has files that are no proofs of an earlier scan.'],
     ["a header without a value",        ["example.com", "--header", "X-Token"],          '--header "X-Token" is no header. Write "Name: value".'],
     ["a header the scan asks with",     ["example.com", "--header", "Origin: https://a.example"], '--header "Origin" is what the scan itself asks with.'],
     ["a header on two lines",           ["example.com", "--header", "X-A: b\r\nX-C: d"], "has a character that no header can hold"],

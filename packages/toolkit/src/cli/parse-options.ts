@@ -16,15 +16,8 @@ export type ParsedOptions =
 
 /**
  * Options and positionals of a command line, or one sentence on what is wrong with it. `--` ends the options.
- *
- * @param planned options of the design that are not there yet: asking for one is told apart from a spelling mistake
  */
-export function parseOptions(
-  command: string,
-  argv: readonly string[],
-  kinds: OptionKinds,
-  planned: readonly string[] = [],
-): ParsedOptions {
+export function parseOptions(command: string, argv: readonly string[], kinds: OptionKinds): ParsedOptions {
   const config = Object.fromEntries(
     Object.entries(kinds).map(([name, kind]) => [
       name,
@@ -46,7 +39,6 @@ export function parseOptions(
     if (token.kind === "positional") positionals.push(token.value);
     if (token.kind !== "option") continue;
     const kind = Object.hasOwn(kinds, token.name) ? kinds[token.name] : undefined;
-    if (kind === undefined && planned.includes(token.name)) return wrong(`${token.rawName} is not there yet.`);
     if (kind === undefined) return wrong(unknownOption(token.rawName, Object.keys(kinds)));
     if (kind === "flag") {
       if (token.value !== undefined) return wrong(`${token.rawName} takes no value; "${token.value}" was given.`);

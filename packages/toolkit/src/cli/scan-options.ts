@@ -21,6 +21,8 @@ export interface ScanCommand {
   /** A policy's file, and its environment. */
   readonly policy: string | null;
   readonly environment: string | null;
+  /** A folder for proofs. */
+  readonly poc: string | null;
   readonly failOn: Severity | "never";
   readonly followRedirects: boolean;
   readonly clearCache: boolean;
@@ -54,6 +56,7 @@ const kinds: OptionKinds = {
   "write-baseline": "flag",
   policy: "value",
   environment: "value",
+  poc: "value",
   "fail-on": "value",
   header: "values",
   cookie: "values",
@@ -61,7 +64,6 @@ const kinds: OptionKinds = {
   path: "values",
 };
 
-const planned = ["poc"];
 const methods = ["GET", "HEAD", "POST"] as const;
 /** Each may take a whole scan's questions. */
 const mostPaths = 20;
@@ -69,7 +71,7 @@ const thresholds: readonly (Severity | "never")[] = [...severities, "never"];
 
 /** The options of `crosscheck scan`, checked before anything is sent. */
 export function parseScanOptions(argv: readonly string[]): Parsed {
-  const parsed = parseOptions("scan", argv, kinds, planned);
+  const parsed = parseOptions("scan", argv, kinds);
   if (!parsed.ok) return parsed;
   const { flags, values, positionals } = parsed;
   const value = (name: string): string | null => values.get(name)?.[0] ?? null;
@@ -138,6 +140,7 @@ export function parseScanOptions(argv: readonly string[]): Parsed {
       writeBaseline: flags.has("write-baseline"),
       policy: value("policy"),
       environment: value("environment"),
+      poc: value("poc"),
       failOn,
       followRedirects: !flags.has("no-follow-redirects"),
       clearCache: flags.has("clear-cache"),

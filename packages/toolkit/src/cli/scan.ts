@@ -14,6 +14,7 @@ import { readIntended } from "./read-intended.ts";
 import { readTargetList } from "./read-target-list.ts";
 import { scanExitCode } from "./scan-exit-code.ts";
 import { parseScanOptions } from "./scan-options.ts";
+import { openProofFolder, writeProofs } from "./write-proofs.ts";
 
 export const summary: string = "scan a site: Passed or Failed, and why";
 
@@ -50,6 +51,7 @@ Options:
   --environment E        the environment of the policy to apply
   --baseline FILE        leave out what is accepted there
   --write-baseline       accept all that is found now: write it to the file of --baseline
+  --poc DIR              for each finding a page that shows it in a browser, and a line of curl: for your own site
 
 Exit codes:
   1  a verdict is failed, or a finding is as severe as --fail-on; never turns this off
@@ -88,6 +90,8 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   const read = command.baseline === null ? null : readBaseline(command.baseline, command.writeBaseline);
   if (typeof read === "string") return wrongUse(io, `crosscheck scan: ${read}`);
   const baseline: BaselineFile | null = read;
+  const unusable = command.poc === null ? null : openProofFolder(command.poc);
+  if (unusable !== null) return wrongUse(io, `crosscheck scan: ${unusable}`);
   const opened = openReports(command, io);
   if (typeof opened === "string") return wrongUse(io, opened);
   const outputs: readonly OpenReport[] = opened;
@@ -128,6 +132,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
     progress.clear();
     if (baseline !== null) fault = settleBaseline(baseline, found);
     for (const { writer } of outputs) writer.end(reports);
+    if (command.poc !== null) io.stderr.write(`${writeProofs(command.poc, reports)}\n`);
   } finally {
     progress.clear();
     store.close();
