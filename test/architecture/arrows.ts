@@ -49,7 +49,14 @@ export const arrows: Readonly<Record<string, readonly string[]>> = {
   "toolkit/api": ["toolkit/*", "cors/*"],
   "toolkit/cli": ["toolkit/*", "cors/*"],
 
-  survey: ["toolkit/scan", "toolkit/checks", "toolkit/headers", "toolkit/report"],
+  // The survey: the scanner, a million times. Its commands are the toolkit's: they take options and show progress alike.
+  survey: ["survey/cli"],
+  "survey/lists": ["toolkit/scan", "survey/store"],
+  "survey/store": ["toolkit/store", "types:toolkit/scan"],
+  "survey/gather": ["toolkit/scan", "survey/lists", "survey/store", "cors/http"],
+  "survey/judge": ["toolkit/checks", "toolkit/headers", "toolkit/scan", "survey/store", "cors/http"],
+  "survey/export": ["toolkit/report", "survey/store", "survey/judge"],
+  "survey/cli": ["toolkit/cli", "toolkit/report", "toolkit/scan", "survey/*"],
 };
 
 /** npm packages and `node:` modules, by room. Rooms that are not here import none: they are pure. */
@@ -67,6 +74,11 @@ export const dependencies: Readonly<Record<string, readonly string[]>> = {
   "toolkit/demo": ["node:*"],
   "toolkit/api": ["node:*", "hono", "@hono/node-server"],
   "toolkit/cli": ["node:*", "hono", "@hono/node-server", "yaml"],
+  "survey/lists": ["node:*", "yauzl"],
+  "survey/store": ["node:*"],
+  "survey/gather": ["node:*"],
+  "survey/export": ["@duckdb/node-api"],
+  "survey/cli": ["node:*"],
 };
 
 /** Rooms whose functions see no clock, chance, network or process: the caller passes those in. */

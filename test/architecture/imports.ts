@@ -86,6 +86,9 @@ function roomsOf(file: string, specifier: string, statement: string): readonly s
     return [roomOfFile(path)];
   }
   if (specifier === "@crosscheck/cors") return roomsBehindDoor(statement);
+  // The toolkit's doors are its rooms: `crosscheck/scan/scan` is in `toolkit/scan`.
+  const room = /^crosscheck\/(\w[\w-]*)\//.exec(specifier)?.[1];
+  if (room !== undefined) return [`toolkit/${room}`];
   return doors[specifier] ?? [specifier];
 }
 

@@ -13,7 +13,5 @@ export const commands: readonly CommandEntry[] = [
   { name: "explain",  summary: "why a browser blocked a request, and the fix",  load: () => import("./explain.ts") },
   { name: "serve",    summary: "the page and the HTTP API, on 127.0.0.1:8787",  load: () => import("./serve.ts") },
   { name: "demo",     summary: "loopback sites, safe and broken, to try it on", load: () => import("./demo.ts") },
+  { name: "survey",   summary: "survey a list of sites, up to millions",        load: () => import("./survey.ts") },
 ];
-
-/** Commands of the design that are not there yet: asking for one is told apart from a spelling mistake. */
-export const plannedCommands: readonly string[] = ["survey"];

@@ -9,7 +9,6 @@ const facts = [
   ["the version",                                       ["--version"],           0, "stdout", /^\d+\.\d+\.\d+\n$/],
   ["a command's help",                                  ["scan", "--help"],      0, "stdout", "Usage: crosscheck scan URL"],
   ["the same, the other way round",                     ["help", "scan"],        0, "stdout", "Examples:"],
-  ["a planned command is not a spelling mistake",       ["survey"],                2, "stderr", "`crosscheck survey` is not there yet; there are: scan, check, diff, generate, "],
   ["a slip of the hand",                                ["sacn"],                2, "stderr", "Did you mean `crosscheck scan`?"],
   ["a beginning",                                       ["gen"],                 2, "stderr", "Did you mean `crosscheck generate`?"],
   ["a site without a command",                          ["example.com"],         2, "stderr", 'To scan a site: `crosscheck scan "example.com"`.'],

@@ -1,6 +1,6 @@
 import { nearest } from "../config/nearest.ts";
 import type { Command, Io } from "./command.ts";
-import { commands, plannedCommands } from "./commands.ts";
+import { commands } from "./commands.ts";
 import { processIo } from "./process-io.ts";
 import { version } from "./version.ts";
 
@@ -25,7 +25,8 @@ export async function run(argv: readonly string[], io: Io = processIo()): Promis
   }
   try {
     const command: Command = await entry.load();
-    if (!asksForHelp(rest)) return await command.run(rest, io);
+    // The survey's commands have pages of their own.
+    if (!asksForHelp(rest) || first === "survey") return await command.run(rest, io);
     io.stdout.write(command.help);
     return 0;
   } catch (error) {
@@ -47,12 +48,11 @@ function asksForHelp(argv: readonly string[]): boolean {
 function unknownCommand(given: string): string {
   const names = commands.map(({ name }) => name);
   const there = `there are: ${names.join(", ")}`;
-  if (plannedCommands.includes(given)) return `\`crosscheck ${given}\` is not there yet; ${there}.`;
   const quoted = JSON.stringify(given.length > 60 ? `${given.slice(0, 60)}…` : given);
   if (given.startsWith("-")) {
     return `crosscheck: there is no option ${quoted} before the command. See \`crosscheck --help\`.`;
   }
-  const near = nearest(given, [...names, ...plannedCommands]);
+  const near = nearest(given, names);
   if (near !== null) return `crosscheck: there is no command ${quoted}. Did you mean \`crosscheck ${near}\`?`;
   return /[./:]/.test(given)
     ? `crosscheck: there is no command ${quoted}. To scan a site: \`crosscheck scan ${quoted}\`.`

@@ -196,7 +196,7 @@ function parseHeaders(lines: readonly string[], cookies: readonly string[]): Hea
 }
 
 /** `192.0.2.53`, `192.0.2.53:5353`, `2001:db8::53`, `[2001:db8::53]:5353`. */
-function isServerAddress(text: string): boolean {
+export function isServerAddress(text: string): boolean {
   const [, bracketed, plain] = /^(?:\[([^\]]+)\]|([^:]+))(?::[0-9]{1,5})?$/.exec(text) ?? [];
   return isIP(text) !== 0 || isIP(bracketed ?? "") === 6 || isIP(plain ?? "") === 4;
 }

@@ -1,6 +1,6 @@
 import { constants } from "node:crypto";
 import type { Socket } from "node:net";
-import { connect, type TLSSocket } from "node:tls";
+import { connect, createSecureContext, type SecureContext, type TLSSocket } from "node:tls";
 import { failure } from "./client-failure.ts";
 import { describeCertificate } from "./describe-certificate.ts";
 import { describeHandshake } from "./describe-handshake.ts";
@@ -23,8 +23,7 @@ export function connectTls(
       ALPNProtocols: ["http/1.1"],
       // NOTE: false so that a bad certificate can still be read and described; the check is the one below.
       rejectUnauthorized: false,
-      // Browsers talk to servers without secure renegotiation (RFC 5746); a scanner that did not would call them dead.
-      secureOptions: constants.SSL_OP_LEGACY_SERVER_CONNECT,
+      secureContext: sharedContext(),
     });
 
     const abort = (): void =>
@@ -53,4 +52,13 @@ export function connectTls(
       else settle(describeCertificate(target, String(socket.authorizationError), socket.getPeerCertificate()));
     });
   });
+}
+
+let context: SecureContext | undefined;
+
+/** One for all connections: to make one costs a good part of a handshake. Nothing in it belongs to a target. */
+function sharedContext(): SecureContext {
+  // Browsers talk to servers without secure renegotiation (RFC 5746); a scanner that did not would call them dead.
+  context ??= createSecureContext({ secureOptions: constants.SSL_OP_LEGACY_SERVER_CONNECT });
+  return context;
 }

@@ -7,6 +7,7 @@ import { exchange, type Outcome } from "./exchange.ts";
 import type { ClientAnswer, HttpClient, HttpClientOptions } from "./http-client.ts";
 import { knownHosts } from "./known-hosts.ts";
 import { pinnedAgent } from "./pinned-agent.ts";
+import { nameService } from "./resolve-name.ts";
 import { type ScanTarget, scanTarget } from "./scan-target.ts";
 
 /** One connection, and the last of the requests that wait for it. */
@@ -23,7 +24,7 @@ export function createHttpClient(options: HttpClientOptions = {}): HttpClient {
   const deadline = startDeadline(options.deadlineMs ?? 30_000);
   const maxHeaderBytes = options.maxHeaderBytes ?? 32 * 1024;
   const maxRequests = options.maxRequests ?? 40;
-  const hosts = knownHosts(options.resolver, deadline);
+  const hosts = knownHosts(options.names ?? nameService(options.resolver), deadline);
   const origins = new Map<string, Origin>();
   let requests = 0;
 
@@ -68,7 +69,12 @@ export function createHttpClient(options: HttpClientOptions = {}): HttpClient {
     const refusal = refusalBefore(target);
     if (refusal !== null) return { answer: refusal, reused: false, idle: Promise.resolve() };
     requests++;
-    return exchange(agent, target, request, maxHeaderBytes, deadline, keepsBody);
+    return exchange(agent, target, signed(request), maxHeaderBytes, deadline, keepsBody);
+  }
+
+  function signed(request: HttpRequest): HttpRequest {
+    const { userAgent } = options;
+    return userAgent === undefined ? request : { ...request, headers: [["User-Agent", userAgent], ...request.headers] };
   }
 
   function refusalBefore({ authority }: ScanTarget): ClientAnswer | null {

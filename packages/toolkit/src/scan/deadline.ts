@@ -9,6 +9,9 @@ export interface Deadline {
   cancel(): void;
 }
 
+/** Made once: an error that is made anew for each client costs its stack. */
+const isOver = new Error("The scan is over.");
+
 /** A deadline that keeps no process alive. */
 export function startDeadline(milliseconds: number): Deadline {
   const controller = new AbortController();
@@ -22,7 +25,7 @@ export function startDeadline(milliseconds: number): Deadline {
     cancel: () => {
       clearTimeout(timer);
       cancelled ||= !controller.signal.aborted;
-      controller.abort();
+      controller.abort(isOver);
     },
   };
 }

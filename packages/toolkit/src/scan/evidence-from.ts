@@ -11,11 +11,12 @@ export function evidenceFrom(
     readonly randomLetters?: (count: number) => string;
     /** What is meant to be answered. */
     readonly policy?: Responder | undefined;
+    readonly short?: boolean;
   } = {},
 ): Evidence {
   const domain = registrableDomain(url);
   const questions = plan(
-    { url, registrableDomain: domain },
+    { url, registrableDomain: domain, ...(options.short === true ? { short: true } : {}) },
     { randomLetters: options.randomLetters ?? countedLetters() },
   );
   let step = questions.next();

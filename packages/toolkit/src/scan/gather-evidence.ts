@@ -24,6 +24,8 @@ export interface GatherOptions {
   /** What the site is meant to answer: its origins are asked as, too, and the answers are compared. */
   readonly policy?: Policy;
   readonly randomLetters: (count: number) => string;
+  /** A survey's: no preflight and no error page for a site that shows no CORS, and no URL that was not named. */
+  readonly short?: boolean;
 }
 
 /** Asks the plan's questions, one after another. A GET without `Origin` was asked on the way. */
@@ -31,12 +33,12 @@ export async function gatherEvidence(
   { url, hops, answer: asked }: Pick<Walk, "url" | "hops"> & { readonly answer: ClientAnswer | null },
   client: HttpClient,
   send: Send,
-  { method = "GET", policy, randomLetters }: GatherOptions,
+  { method = "GET", policy, randomLetters, short = false }: GatherOptions,
 ): Promise<Evidence> {
   const domain = registrableDomain(url);
   // Where the page names others, one question is for them.
   const stageOne = stageOneQuestions - (pagePathsOf(asked, url).length > 0 ? 1 : 0);
-  const questions = plan({ url, registrableDomain: domain, method, stageOne }, { randomLetters });
+  const questions = plan({ url, registrableDomain: domain, method, stageOne, short }, { randomLetters });
   let step = questions.next();
   let known = method === "GET" ? asked : null;
   while (!step.done) {
@@ -110,7 +112,8 @@ export async function gatherOthers(
     for (const url of named) others.push(await gatherEvidence({ url, hops: [], answer: null }, client, send, options));
     return others;
   }
-  if (judged.probes.some(({ exchange }) => hasCors(exchange)) || judged.incomplete !== null) return [];
+  if (options.short === true || judged.probes.some(({ exchange }) => hasCors(exchange)) || judged.incomplete !== null)
+    return [];
   for (const url of pagePathsOf(answer, judged.url)) {
     if (client.requests >= stageOneQuestions + judged.hops.length) return [];
     const origin = `https://${randomLetters(12)}.com`;

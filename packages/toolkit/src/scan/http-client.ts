@@ -44,12 +44,23 @@ export interface HttpClientOptions {
   readonly insecure?: boolean;
   /** Address of a DNS server to ask instead of the operating system, with a port if it is not 53: `192.0.2.53:5353`. */
   readonly resolver?: string;
+  /** Who looks names up, for a caller that scans many sites; the operating system or `resolver` when there is none. */
+  readonly names?: NameService;
+  /** What this client calls itself, in every server's log. */
+  readonly userAgent?: string;
   /** One deadline for everything this client does, in milliseconds from its creation. Default 30,000. */
   readonly deadlineMs?: number;
   /** Requests in all. Default 40. */
   readonly maxRequests?: number;
   /** Bytes of one response's header section. Default 32 KiB. */
   readonly maxHeaderBytes?: number;
+}
+
+/** Looks names up. What it returns is checked against the address guard as any other answer is. */
+export interface NameService {
+  resolve(host: string, signal: AbortSignal): Promise<readonly string[] | ClientFailure>;
+  /** Whether a name surely does not exist; false where that cannot be told. */
+  isMissing(host: string, signal: AbortSignal): Promise<boolean>;
 }
 
 /** The one way out to the network. Follows no redirect: each hop is a request of its own. */

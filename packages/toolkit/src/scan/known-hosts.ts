@@ -1,8 +1,7 @@
 import { nearestNetwork } from "./admit-addresses.ts";
 import { failure, isFailure } from "./client-failure.ts";
 import { beforeDeadline, type Deadline } from "./deadline.ts";
-import type { ClientFailure } from "./http-client.ts";
-import { isMissingName, resolveName } from "./resolve-name.ts";
+import type { ClientFailure, NameService } from "./http-client.ts";
 import type { ScanTarget } from "./scan-target.ts";
 
 /** Names and their addresses. Each is looked up once, so that a second, other answer is never asked for. */
@@ -14,14 +13,14 @@ export interface KnownHosts {
   networkOf(target: ScanTarget): "public" | "private" | "loopback" | null;
 }
 
-export function knownHosts(resolver: string | undefined, deadline: Deadline): KnownHosts {
+export function knownHosts(names: NameService, deadline: Deadline): KnownHosts {
   const lookups = new Map<string, Promise<readonly string[] | ClientFailure>>();
   const networks = new Map<string, "public" | "private" | "loopback">();
 
   async function lookUp({ host, isAddress }: ScanTarget): Promise<readonly string[] | ClientFailure> {
     const found = isAddress
       ? [host]
-      : await beforeDeadline(resolveName(host, resolver, deadline.signal), deadline.signal, () => late(host));
+      : await beforeDeadline(names.resolve(host, deadline.signal), deadline.signal, () => late(host));
     if (!isFailure(found)) networks.set(host, nearestNetwork(found));
     return found;
   }
@@ -39,7 +38,7 @@ export function knownHosts(resolver: string | undefined, deadline: Deadline): Kn
       lookups.set(target.host, lookup);
       return lookup;
     },
-    isMissing: (host) => beforeDeadline(isMissingName(host, resolver, deadline.signal), deadline.signal, () => false),
+    isMissing: (host) => beforeDeadline(names.isMissing(host, deadline.signal), deadline.signal, () => false),
     networkOf: ({ host }) => networks.get(host) ?? null,
   };
 }

@@ -155,3 +155,27 @@ test("a site that asks to wait is left alone at once", () => {
 test("a site that answers nothing more is asked twice, not twenty times", () => {
   expect(ask(shop, (_origin, _request, count) => (count > 1 ? reset : ok())).requests.length).toBe(3);
 });
+
+describe("the short plan, of a survey", () => {
+  const short = (site: Site): readonly string[] =>
+    evidenceFrom(shop, (request) => site(getHeader(request.headers, "origin"), request, 0), { short: true }).probes.map(
+      ({ id }) => id,
+    );
+  const likely = ["baseline", "random-origin", "null-origin", "own-origin", "subdomain-apex", "local-origin-localhost"];
+
+  // biome-ignore format: one fact per line
+  const facts: readonly (readonly [why: string, site: Site, asked: readonly string[] | "the whole plan"])[] = [
+    ["no CORS: no preflight, no error page",  () => ok(),                                                             likely],
+    ["a list without Vary is still betrayed", (origin) => (origin === shop.slice(0, -1) ? echo(origin) : ok()),       "the whole plan"],
+    ["and so is null alone",                  (origin) => (origin === "null" ? echo(origin) : ok()),                  "the whole plan"],
+    ["and a name below the site's own",       (origin) => (origin?.endsWith(".shop.example") ? echo(origin) : ok()),  "the whole plan"],
+    ["a refusal is looked into",              (origin) => (origin === null ? ok() : status(403)),                     "the whole plan"],
+  ];
+
+  test.each(facts)("%s", (_why, site, asked) => {
+    const whole = evidenceFrom(shop, (request) => site(getHeader(request.headers, "origin"), request, 0));
+    const ids = whole.probes.map(({ id }) => id);
+    if (asked === "the whole plan") expect(short(site).toSorted()).toEqual(ids.toSorted());
+    else expect(short(site)).toEqual(asked);
+  });
+});

@@ -29,6 +29,11 @@ export interface PlanStart {
   readonly method?: string;
   /** So many questions tell whether there is any CORS; eight unless told. */
   readonly stageOne?: number;
+  /**
+   * Ask a site that shows no CORS only as those that a list or a comparison may let in: no preflight, no error page. A
+   * survey's plan; what it leaves out is found where anything else betrays CORS.
+   */
+  readonly short?: boolean;
 }
 
 export interface PlanOptions {
@@ -55,7 +60,7 @@ export function* plan(
   const { url } = start;
   const origins = attackerOrigins(start, randomLetters);
   const asking = interview(url, start.method);
-  const { ask, askAs, doubt, probes } = asking;
+  const { ask, doubt, probes } = asking;
 
   // Stage one.
   const baseline = yield* ask({ id: "baseline", kind: "baseline", origin: null, url });
@@ -71,15 +76,16 @@ export function* plan(
     if (again !== null && !names(again, "null")) doubt("The site answered the origin null in two ways.");
   }
   yield* ask({ id: "own-origin", kind: "own-origin", origin: origins.own, url });
-  const preflight = yield* ask({ id: "preflight", kind: "preflight", origin: origins.random, url });
-
   const credentialed = isCredentialed(random, origins.random);
-  // A list that no answer betrays shows itself to those that are likely on it.
-  if (!credentialed) {
-    for (const likely of origins.likely) yield* askAs(likely);
-    // An address has no names below it; what begins like it is asked at once.
-    for (const shapes of start.registrableDomain === null ? origins.names : []) yield* askAs(shapes.composite);
+  if (start.short === true) {
+    if (!credentialed) yield* askLikely(asking, start, origins);
+    if (!refuses && !probes.some(({ exchange }) => hasCors(exchange))) {
+      if (isNoAnswerOfItsOwn(baseline)) doubt(noAnswerOfItsOwn(baseline));
+      return { probes, incomplete: asking.incomplete };
+    }
   }
+  const preflight = yield* ask({ id: "preflight", kind: "preflight", origin: origins.random, url });
+  if (!credentialed) yield* askLikely(asking, start, origins);
   const missing = new URL(`./${randomLetters(12)}`, url).href;
   const granted = probes.find(({ kind, origin, exchange: { response } }) => {
     return origin !== null && isQuestion(kind) && (names(response, origin) || names(response, "*"));
@@ -131,15 +137,22 @@ export function* plan(
     const again = yield* ask({ id: "baseline-again", kind: "baseline", origin: null, url });
     if (isRefusal(again, baseline)) doubt("The site began to refuse every request while it was scanned.");
   }
-  if (!anyCors && isNoAnswerOfItsOwn(baseline)) {
-    doubt(
-      `The site answers ${baseline.status} to the scan's plain request: a firewall or a fault may stand before it.`,
-    );
-  }
+  if (!anyCors && isNoAnswerOfItsOwn(baseline)) doubt(noAnswerOfItsOwn(baseline));
   return { probes, incomplete: asking.incomplete };
 }
 
 type Asking = Generator<ProbeRequest, void, NetworkAnswer>;
+
+function noAnswerOfItsOwn({ status }: HttpResponse): string {
+  return `The site answers ${status} to the scan's plain request: a firewall or a fault may stand before it.`;
+}
+
+/** A list that no answer betrays shows itself to those that are likely on it. */
+function* askLikely({ askAs }: Interview, { registrableDomain }: PlanStart, origins: AttackerOrigins): Asking {
+  for (const likely of origins.likely) yield* askAs(likely);
+  // An address has no names below it; what begins like it is asked at once.
+  for (const shapes of registrableDomain === null ? origins.names : []) yield* askAs(shapes.composite);
+}
 
 /** A site on http may let every page on http in, and none on https. */
 function* askInsecure({ url, ask, doubt }: Interview, origins: AttackerOrigins): Asking {

@@ -1,6 +1,14 @@
 import { lookup, Resolver } from "node:dns/promises";
 import { errorCode, failure } from "./client-failure.ts";
-import type { ClientFailure } from "./http-client.ts";
+import type { ClientFailure, NameService } from "./http-client.ts";
+
+/** One scan's lookups. */
+export function nameService(resolver: string | undefined): NameService {
+  return {
+    resolve: (host, signal) => resolveName(host, resolver, signal),
+    isMissing: (host, signal) => isMissingName(host, resolver, signal),
+  };
+}
 
 /**
  * The addresses of a name, in the order to try them. Asks the operating system, so /etc/hosts counts, or the DNS server
@@ -9,14 +17,14 @@ import type { ClientFailure } from "./http-client.ts";
  * A name that does not exist and a name that could not be looked up are two answers: only the first says something about
  * the site.
  */
-export async function resolveName(
+async function resolveName(
   host: string,
   resolver: string | undefined,
   signal: AbortSignal,
 ): Promise<readonly string[] | ClientFailure> {
   const answer = await (resolver === undefined ? askSystem(host) : askServer(host, resolver, signal));
-  if (Array.isArray(answer)) return answer.length > 0 ? answer : describe(host, "ENODATA", resolver);
-  return describe(host, String(answer), resolver);
+  if (Array.isArray(answer)) return answer.length > 0 ? answer : describeLookup(host, "ENODATA", resolver);
+  return describeLookup(host, String(answer), resolver);
 }
 
 /**
@@ -24,7 +32,7 @@ export async function resolveName(
  * operating system's word counts only where it knows a name that everybody has, because a machine without a network knows
  * none.
  */
-export async function isMissingName(host: string, resolver: string | undefined, signal: AbortSignal): Promise<boolean> {
+async function isMissingName(host: string, resolver: string | undefined, signal: AbortSignal): Promise<boolean> {
   if (resolver !== undefined) return (await askServer(host, resolver, signal)) === "ENOTFOUND";
   return (await askSystem(host)) === "ENOTFOUND" && Array.isArray(await askSystem("example.com"));
 }
@@ -58,7 +66,8 @@ async function askServer(host: string, server: string, signal: AbortSignal): Pro
   return codes.find((code) => code !== "ENOTFOUND" && code !== "ENODATA") ?? codes[0] ?? "ENODATA";
 }
 
-function describe(host: string, code: string, resolver: string | undefined): ClientFailure {
+/** Why a name has no addresses. `code` is Node.js's: `ENOTFOUND`, `ESERVFAIL` … */
+export function describeLookup(host: string, code: string, resolver: string | undefined): ClientFailure {
   const server = resolver === undefined ? "the name server" : `the name server ${resolver}`;
   switch (code) {
     case "ENOTFOUND":

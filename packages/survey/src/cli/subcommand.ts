@@ -1,0 +1,16 @@
+import type { Command } from "crosscheck/cli/command";
+
+/** A line in the table of the survey's commands: its module is loaded when it is asked for. */
+export interface Subcommand {
+  readonly name: string;
+  readonly summary: string;
+  readonly load: () => Promise<Command>;
+}
+
+// biome-ignore format: one command per line
+export const subcommands: readonly Subcommand[] = [
+  { name: "run",     summary: "gather what the sites of a list answer, and judge it", load: async () => (await import("./run.ts")).command },
+  { name: "status",  summary: "how far a run is",                                 load: async () => (await import("./status.ts")).command },
+  { name: "judge",   summary: "judge what is stored again, without a packet",     load: async () => (await import("./judge.ts")).command },
+  { name: "export",  summary: "one scan a line: ndjson, csv, parquet",            load: async () => (await import("./export.ts")).command },
+];

@@ -1,0 +1,332 @@
+import { failure } from "crosscheck/scan/client-failure";
+import type { ClientFailure } from "crosscheck/scan/http-client";
+import type { ScanOutcome } from "crosscheck/scan/scan";
+import type { OptOut } from "../lists/opt-out.ts";
+import type { OutcomeClass } from "../store/outcome-class.ts";
+import { packScan } from "../store/stored-scan.ts";
+import type { ResultRow, SurveyStore, TargetRow } from "../store/survey-store.ts";
+import { type AddressGate, addressGate } from "./address-gate.ts";
+import { type BulkNames, isLookupFailure } from "./bulk-names.ts";
+import { classify } from "./classify.ts";
+import type { GatherOptions, Job } from "./messages.ts";
+import { startWorkerPool, type WorkerPool } from "./worker-pool.ts";
+
+export interface GatherWish {
+  readonly options: GatherOptions;
+  readonly processes: number;
+  readonly names: BulkNames;
+  readonly optOut: OptOut;
+  /** Milliseconds that a run waits for a name server that does not answer, before it stops. */
+  readonly nameServerPatienceMs: number;
+  readonly signal: AbortSignal;
+  readonly onProgress: (progress: GatherProgress) => void;
+  readonly onNotice: (sentence: string) => void;
+}
+
+export interface GatherProgress {
+  readonly done: number;
+  readonly loopDelayMs: number;
+  /** Of the targets at hand, those that wait for their address alone. */
+  readonly waitingForAddress: number;
+  /** The share of the targets at hand that are at the busiest address. */
+  readonly busiestShare: number;
+  readonly retrying: boolean;
+  readonly pids: readonly number[];
+}
+
+export type GatherEnd = { readonly end: "done" } | { readonly end: "stopped"; readonly why: string };
+
+/** Targets that are looked up, wait or are under way at once: what a run has in memory. */
+const mostAtHand = 20_000;
+const mostInTransaction = 1_000;
+const flushEveryMs = 500;
+const mostCrashes = 10;
+/** So many lookups in a row without an answer are the name server's fault, not the names'. */
+const deadAfter = 40;
+
+/** Gathers all targets that have no result yet, then tries those again that failed as a busy scanner makes them fail. */
+export async function gather(store: SurveyStore, wish: GatherWish): Promise<GatherEnd> {
+  const first = await pass(store, wish, 1, cursor(store));
+  if (first.end === "stopped") return first;
+  // At low load: what fails now does not fail because of us.
+  const { options } = wish;
+  const calm = { ...wish, options: { ...options, concurrency: Math.min(options.concurrency, 25), mostStarts: 25 } };
+  const seen = new Set<number>();
+  return pass(store, calm, 2, (limit) => {
+    const rows = store.toRetry(limit + seen.size).filter(({ id }) => !seen.has(id));
+    for (const { id } of rows) seen.add(id);
+    return rows;
+  });
+}
+
+type Next = (limit: number) => readonly TargetRow[];
+
+function cursor(store: SurveyStore): Next {
+  let place = { turn: -1, id: -1 };
+  return (limit) => {
+    const rows = store.pending(place, limit);
+    const last = rows.at(-1);
+    if (last !== undefined) place = { turn: last.turn, id: last.id };
+    return rows;
+  };
+}
+
+function pass(store: SurveyStore, wish: GatherWish, attempt: number, next: Next): Promise<GatherEnd> {
+  const { options, names, optOut, signal } = wish;
+  const gate: AddressGate = addressGate(options.politeness);
+  /** Targets that wait, by address; an address is in `ready` when it may be asked now, as far as is known. */
+  const waiting = new Map<string, Job[]>();
+  const ready: string[] = [];
+  const crashes = new Map<number, number>();
+  let rows: ResultRow[] = [];
+  let atHand = 0;
+  let held = 0;
+  let done = 0;
+  let exhausted = false;
+  let lostInARow = 0;
+  let deadSince: number | null = null;
+
+  return new Promise((resolve, reject) => {
+    let ended = false;
+    let pool: WorkerPool | null = null;
+    const timer = setInterval(tick, flushEveryMs);
+    const stop = (): void => end({ end: "stopped", why: "The run was stopped. Go on with --resume." });
+    signal.addEventListener("abort", stop, { once: true });
+    guarded(() => {
+      refill();
+      if (exhausted && atHand === 0) return end({ end: "done" });
+      pool = startWorkerPool(wish.processes, options, {
+        onResults: (arrived) => guarded(() => take(arrived)),
+        onWanted: () => guarded(dispatch),
+        onLost: (jobs, how) => guarded(() => giveBack(jobs, how)),
+      });
+    });
+
+    /** An error of the store ends the run, with what it was; what is stored is whole. */
+    function guarded(work: () => void): void {
+      if (ended) return;
+      try {
+        work();
+      } catch (error) {
+        ended = true;
+        void close().then(() => reject(error));
+      }
+    }
+
+    async function close(): Promise<void> {
+      clearInterval(timer);
+      signal.removeEventListener("abort", stop);
+      await pool?.stop();
+    }
+
+    function end(how: GatherEnd): void {
+      if (ended) return;
+      guarded(flush);
+      if (ended) return;
+      ended = true;
+      void close().then(() => resolve(how));
+    }
+
+    function tick(): void {
+      guarded(() => {
+        flush();
+        refill();
+        dispatch();
+        wish.onProgress({
+          done,
+          loopDelayMs: pool?.loopDelayMs ?? 0,
+          waitingForAddress: held,
+          busiestShare: atHand === 0 ? 0 : Math.max(0, ...[...waiting.values()].map(({ length }) => length)) / atHand,
+          retrying: attempt > 1,
+          pids: pool?.pids ?? [],
+        });
+        if (exhausted && atHand === 0) end({ end: "done" });
+      });
+    }
+
+    function refill(): void {
+      if (exhausted || atHand > mostAtHand / 2 || deadSince !== null) return;
+      const targets = next(mostAtHand - atHand);
+      if (targets.length === 0) exhausted = true;
+      atHand += targets.length;
+      for (const target of targets) void lookUp(target);
+    }
+
+    async function lookUp(row: TargetRow): Promise<void> {
+      const host = new URL(row.site).hostname.replace(/^\[|\]$/g, "");
+      const name = { id: row.id, target: row.target, host, attempt };
+      if (optOut.has(host)) return guarded(() => settle(row, "opted-out", optedOut(host)));
+      const found = isAddress(host) ? [host] : await names.resolve(host, signal);
+      if (ended) return;
+      if (isLookupFailure(found) && names.unanswered >= deadAfter) return void waitForNames(row);
+      guarded(() => {
+        if (isLookupFailure(found)) return settle(row, null, found);
+        if (found.some((address) => optOut.has(address))) return settle(row, "opted-out", optedOut(host));
+        enqueue({ ...name, addresses: found.slice(0, 8) });
+      });
+    }
+
+    /** Nothing that a dead name server did not say is kept: the names are asked again when it is back. */
+    async function waitForNames(row: TargetRow): Promise<void> {
+      const host = new URL(row.site).hostname;
+      if (deadSince === null) {
+        deadSince = performance.now();
+        wish.onNotice(
+          `The name server does not answer. The run waits for it, ${wish.nameServerPatienceMs / 1_000} s at most.`,
+        );
+      }
+      while (!ended) {
+        await new Promise((wake) => setTimeout(wake, 500 + Math.random() * 1_000));
+        if (ended) return;
+        if (deadSince !== null && performance.now() - deadSince > wish.nameServerPatienceMs) {
+          return end({
+            end: "stopped",
+            why: "The name server does not answer, so the run was stopped: it would take every site for gone. What was gathered is stored. Check the network, or name another with --resolver, and go on with --resume.",
+          });
+        }
+        if (names.unanswered >= deadAfter) {
+          await names.resolve(host, signal);
+          if (names.unanswered >= deadAfter) continue;
+        }
+        if (deadSince !== null) {
+          deadSince = null;
+          wish.onNotice("The name server answers again: the run goes on.");
+        }
+        return lookUp(row);
+      }
+    }
+
+    function enqueue(job: Job): void {
+      const address = job.addresses[0] ?? "";
+      const others = waiting.get(address);
+      held++;
+      if (others === undefined) {
+        waiting.set(address, [job]);
+        ready.push(address);
+        dispatch();
+      } else others.push(job);
+    }
+
+    function dispatch(): void {
+      if (pool === null || ready.length === 0) return;
+      const jobs: Job[] = [];
+      let wanted = pool.wanted;
+      while (wanted > 0) {
+        const address = ready.shift();
+        if (address === undefined) break;
+        const queue = waiting.get(address);
+        if (queue === undefined) continue;
+        const now = performance.now();
+        const wait = gate.waitFor(address, now);
+        if (wait > 0) {
+          // When a connection there ends, `leave` brings it back.
+          if (Number.isFinite(wait)) setTimeout(() => guarded(() => bring(address)), wait + 1);
+          continue;
+        }
+        const job = queue.shift();
+        if (job !== undefined) {
+          gate.enter(address, now);
+          jobs.push(job);
+          wanted--;
+          held--;
+        }
+        if (queue.length === 0) waiting.delete(address);
+        else ready.push(address);
+      }
+      if (jobs.length > 0) pool.send(jobs);
+    }
+
+    function bring(address: string): void {
+      if (!waiting.has(address)) return;
+      ready.push(address);
+      dispatch();
+    }
+
+    function take(arrived: readonly ResultRow[]): void {
+      lostInARow = 0;
+      for (const row of arrived) {
+        keep(row);
+        if (row.address !== null) leave(row.address);
+      }
+      dispatch();
+    }
+
+    function leave(address: string): void {
+      const wasFull = gate.waitFor(address, performance.now()) === Number.POSITIVE_INFINITY;
+      gate.leave(address, performance.now());
+      if (wasFull && waiting.has(address)) ready.push(address);
+    }
+
+    function giveBack(jobs: readonly Job[], how: string): void {
+      lostInARow++;
+      if (lostInARow > 10) {
+        end({
+          end: "stopped",
+          why: `Ten of the run's processes ended one after another without a result (the last: ${how}). What was gathered is stored. Check the machine's memory and its limits, and go on with --resume.`,
+        });
+        return;
+      }
+      for (const job of jobs) {
+        leave(job.addresses[0] ?? "");
+        const times = (crashes.get(job.id) ?? 0) + 1;
+        crashes.set(job.id, times);
+        // Being under way in a process that somebody kills is no fault of a target; being there each time may be.
+        if (times <= mostCrashes) {
+          enqueue(job);
+        } else
+          settle(
+            { id: job.id, target: job.target },
+            "not-scannable",
+            failure("reset", "The scanner itself ended each time that it asked this site. Please report it."),
+          );
+      }
+    }
+
+    function settle(row: Pick<TargetRow, "id" | "target">, as: OutcomeClass | null, why: ClientFailure): void {
+      const outcome: ScanOutcome = {
+        finalUrl: row.target,
+        evidence: null,
+        others: [],
+        shown: null,
+        failure: { code: as === "opted-out" ? "opted-out" : why.code, message: why.why },
+        redirects: [],
+        notes: [],
+        requests: 0,
+      };
+      keep({
+        target: row.id,
+        ...classify({ ...outcome, failure: { code: why.code, message: why.why } }),
+        ...(as === null ? {} : { class: as, again: false }),
+        attempts: attempt,
+        address: null,
+        scannedAt: Date.now(),
+        durationMs: 0,
+        requests: 0,
+        loopDelayMs: 0,
+        exchanges: packScan(outcome),
+      });
+    }
+
+    function keep(row: ResultRow): void {
+      rows.push(row);
+      atHand--;
+      done++;
+      if (rows.length >= mostInTransaction) flush();
+    }
+
+    function flush(): void {
+      if (rows.length === 0) return;
+      const batch = rows;
+      rows = [];
+      store.saveResults(batch);
+    }
+  });
+}
+
+function optedOut(host: string): ClientFailure {
+  return failure("address-not-allowed", `${host} has asked not to be surveyed, and was not.`);
+}
+
+function isAddress(host: string): boolean {
+  return /^[0-9.]+$/.test(host) || host.includes(":");
+}
