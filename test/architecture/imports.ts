@@ -17,7 +17,8 @@ export interface Import {
 const doors: Readonly<Record<string, readonly string[]>> = {
   "@crosscheck/cors": ["cors/policy", "cors/server"],
   "#public-suffixes": ["cors/policy"],
-  "#problem-sentences": ["cors/policy"],
+  "#for-authors": ["cors/policy"],
+  "#warning-sentences": ["cors/adapters"],
   "@crosscheck/cors/http": ["cors/http"],
   "@crosscheck/cors/browser": ["cors/browser"],
   "@crosscheck/cors/node": ["cors/adapters"],

@@ -1,4 +1,5 @@
 /** The policy language, and what a server that has a policy answers. */
+export { describeChange } from "#for-authors";
 export type { AllowOriginsFunction, OriginQuestion, RequestOrigin } from "./policy/allow-origins-function.ts";
 export { definePolicy, PolicyError } from "./policy/define-policy.ts";
 export { describe, describeWithoutPlace } from "./policy/describe.ts";
@@ -6,7 +7,7 @@ export { describePath } from "./policy/describe-path.ts";
 export { diff } from "./policy/diff.ts";
 export { type ParsedPolicy, type ParseOptions, parsePolicy } from "./policy/parse-policy.ts";
 export type { OriginPattern, PathPattern, PathSegment, Policy, Rule } from "./policy/policy.ts";
-export { describeChange, type PolicyChange, type PolicyChangeCode } from "./policy/policy-change.ts";
+export type { PolicyChange, PolicyChangeCode } from "./policy/policy-change.ts";
 export type {
   DangerDocument,
   DangerId,

@@ -1,5 +1,6 @@
 import type { Exchange } from "../http/exchange.ts";
 import { getHeader } from "../http/header-list.ts";
+import { parseUrl } from "../http/parse-url.ts";
 import { chromiumConsole } from "./chromium-console.ts";
 import type { ConsoleContext } from "./console-context.ts";
 import type { BrowserEngine } from "./departures.ts";
@@ -42,5 +43,5 @@ export function consoleMessages(
 
 function absolute(location: string, urls: readonly string[]): string {
   const base = urls.at(-1);
-  return URL.canParse(location, base) ? new URL(location, base).href : location;
+  return parseUrl(location, base)?.href ?? location;
 }

@@ -1,4 +1,5 @@
 import { getHeader, getHeaderValues, type HeaderList } from "../http/header-list.ts";
+import { parseUrl } from "../http/parse-url.ts";
 import { type SpecStep, specStep } from "./fetch-outcome.ts";
 import { decodeUtf8 } from "./utf8-bytes.ts";
 
@@ -74,5 +75,5 @@ function reasonForMismatch(origin: string): CorsCheckFailure["reason"] {
   if (origin === "*") return "acao-star-with-credentials";
   if (/[ ,]/.test(origin)) return "acao-multiple";
   // A path, a trailing slash, upper case, a default port: meant as an origin, another string than the page's.
-  return origin === "null" || URL.canParse(decodeUtf8(origin)) ? "acao-mismatch" : "acao-invalid";
+  return origin === "null" || parseUrl(decodeUtf8(origin)) !== null ? "acao-mismatch" : "acao-invalid";
 }

@@ -1,4 +1,5 @@
 import type { HttpRequest, NetworkAnswer } from "../http/exchange.ts";
+import { parseUrl } from "../http/parse-url.ts";
 import { parseSerializedOrigin } from "../http/serialized-origin.ts";
 import { consoleMessages } from "./console-messages.ts";
 import { type Engine, profileOf } from "./departures.ts";
@@ -102,12 +103,12 @@ function noCookies(): null {
 function isOrigin(origin: string): boolean {
   if (origin === "null" || parseSerializedOrigin(origin) !== null) return true;
   // Hosts that the strict parser does not know, but browsers do: a trailing dot, `!`, `~` …
-  return URL.canParse(origin) && new URL(origin).origin === origin;
+  return parseUrl(origin)?.origin === origin;
 }
 
 function notAnOrigin(origin: string): string {
   const received = `page.origin: ${JSON.stringify(origin)} is not an origin as a browser serializes it.`;
-  const suggestion = URL.canParse(origin) ? new URL(origin).origin : "null";
+  const suggestion = parseUrl(origin)?.origin ?? "null";
   return suggestion === "null"
     ? `${received} Write scheme, host and port, such as "https://app.example.com", or "null" for an opaque origin.`
     : `${received} Write ${JSON.stringify(suggestion)}.`;

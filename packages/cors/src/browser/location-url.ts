@@ -1,5 +1,6 @@
 import type { HttpResponse } from "../http/exchange.ts";
 import { getHeaderValues } from "../http/header-list.ts";
+import { parseUrl } from "../http/parse-url.ts";
 import { type Profile, standardProfile } from "./departures.ts";
 
 /** https://fetch.spec.whatwg.org/#redirect-status */
@@ -34,8 +35,8 @@ export function locationUrl(
   // NOTE: the grammar of `Location` is not enforced first: browsers follow what the URL parser takes.
   const bytes = departures.has("location-tab-escaped") ? value.replaceAll("\t", "%09") : value;
   const text = percentEncodeBytes(bytes);
-  if (!URL.canParse(text, url)) return "failure";
-  const location = new URL(text, url);
+  const location = parseUrl(text, url);
+  if (location === null) return "failure";
 
   // 4. If location is a URL whose fragment is null, then set it to the request's.
   if (location.hash === "" && !location.href.endsWith("#")) location.hash = url.hash;

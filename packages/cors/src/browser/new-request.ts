@@ -1,5 +1,6 @@
 import type { Header } from "../http/header-list.ts";
 import { isCorsSafelistedMethod, isForbiddenMethod, normalizeMethod } from "../http/method.ts";
+import { parseUrl } from "../http/parse-url.ts";
 import { isToken } from "../http/token.ts";
 import { isCorsSafelistedRequestHeader } from "./cors-safelisted-request-header.ts";
 import { corsUnsafeRequestHeaderNames } from "./cors-unsafe-request-header-names.ts";
@@ -36,13 +37,13 @@ export function newRequest(page: Page, init: PageRequest, profile: Profile = sta
 
   // 5. Parse the URL. NOTE: there is no base URL here, so a relative one is none.
   const { url: input } = init;
-  if (!URL.canParse(input)) {
+  const url = parseUrl(input);
+  if (url === null) {
     return apiError(
       "url-invalid",
       `The url ${JSON.stringify(input)} is not an absolute URL. Write "https://host/path".`,
     );
   }
-  const url = new URL(input);
   if (includesCredentials(url) && !defaults.useUrlCredentialsFlag) {
     return apiError(
       "url-credentials",

@@ -1,3 +1,5 @@
+import { parseUrl } from "./parse-url.ts";
+
 /** The parts of a tuple origin as a browser serializes it. */
 export interface SerializedOrigin {
   /** Lower case, without the colon. */
@@ -9,7 +11,7 @@ export interface SerializedOrigin {
 }
 
 /** Longest origin that can matter: scheme, `://`, a 253-byte domain, `:65535`. */
-const longestSerializedOrigin = 270;
+export const longestSerializedOrigin = 270;
 
 /** https://url.spec.whatwg.org/#default-port, for the schemes that have origins here. */
 const defaultPorts: Readonly<Record<string, number>> = { http: 80, https: 443, ws: 80, wss: 443, ftp: 21 };
@@ -99,9 +101,7 @@ function isDigit(code: number): boolean {
 
 /** Whether bracketed text is the one serialization of its address. https://url.spec.whatwg.org/#concept-ipv6-serializer */
 function isSerializedIpv6(host: string): boolean {
-  return (
-    /^\[[0-9a-f:.]+\]$/.test(host) && URL.canParse(`http://${host}/`) && new URL(`http://${host}/`).hostname === host
-  );
+  return /^\[[0-9a-f:.]+\]$/.test(host) && parseUrl(`http://${host}/`)?.hostname === host;
 }
 
 /** https://html.spec.whatwg.org/#ascii-serialisation-of-an-origin, of a tuple origin. */

@@ -1,4 +1,4 @@
-import { sentencesOf } from "#problem-sentences";
+import { sentencesOf } from "#for-authors";
 import { describePath } from "./describe-path.ts";
 import type { Problem, ProblemCode } from "./problem.ts";
 import { quote } from "./quote.ts";

@@ -3,11 +3,12 @@ import { describe, expect, test } from "vitest";
 import { arbitraryOrigin, arbitraryPolicy, arbitraryRequest } from "../../../../test/arbitrary-policy.ts";
 import { getHeader } from "../http/header-list.ts";
 import { decide } from "../server/decide.ts";
+import { describeChange } from "./change-sentences.ts";
 import { definePolicy } from "./define-policy.ts";
 import { diff } from "./diff.ts";
 import { parsePolicy } from "./parse-policy.ts";
 import type { OriginPattern, Policy } from "./policy.ts";
-import { describeChange, type PolicyChange } from "./policy-change.ts";
+import type { PolicyChange } from "./policy-change.ts";
 
 const a = "https://a.example";
 const b = "https://b.example";
@@ -177,7 +178,7 @@ test("an ambiguous target is named by its example", () => {
 });
 
 test("a document that was not validated is no policy", () => {
-  expect(() => diff(one() as never, policyOf(one()))).toThrow("Make each with definePolicy(document).");
+  expect(() => diff(one() as never, policyOf(one()))).toThrow("Make one with definePolicy(document).");
 });
 
 describe("held against decide", () => {

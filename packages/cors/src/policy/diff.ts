@@ -6,7 +6,7 @@ import { parseOriginPattern } from "./parse-origin-pattern.ts";
 import { type PathClass, type PathOutcome, pathClasses } from "./path-classes.ts";
 import type { OriginPattern, PathPattern, Policy, Rule } from "./policy.ts";
 import type { PolicyChange, PolicyChangeCode } from "./policy-change.ts";
-import { isPolicy } from "./print-policy.ts";
+import { assertPolicy } from "./print-policy.ts";
 
 /**
  * What requests get from a new policy that they did not get from the old one, and the reverse. By effect, not by text: rules
@@ -15,11 +15,7 @@ import { isPolicy } from "./print-policy.ts";
  * @throws {TypeError} for anything that `definePolicy` or `parsePolicy` did not make.
  */
 export function diff(oldPolicy: Policy, newPolicy: Policy): readonly PolicyChange[] {
-  if (!isPolicy(oldPolicy) || !isPolicy(newPolicy)) {
-    throw new TypeError(
-      "diff() was not given two policies: what an unvalidated document grants is not known. Make each with definePolicy(document).",
-    );
-  }
+  for (const policy of [oldPolicy, newPolicy]) assertPolicy(policy, "diff()");
   const classes = pathClasses(oldPolicy.rules, newPolicy.rules);
   if (classes === null) {
     const undecided = { what: "paths-undecided", path: null, example: null } as const;
@@ -125,10 +121,10 @@ function compare(paths: PathClass, old: Grant, fresh: Grant): readonly PolicyCha
   const meet = bothAllow(old, fresh);
   const changes: PolicyChange[] = [
     ...gains(old, fresh, meet).map(({ kind, values }): PolicyChange => {
-      return { change: "widens", what: codes[kind][0], ...place, ...(values && { after: values }) };
+      return { change: "widens", what: codeOf(kind, true), ...place, ...(values && { after: values }) };
     }),
     ...gains(fresh, old, meet).map(({ kind, values }): PolicyChange => {
-      return { change: "narrows", what: codes[kind][1], ...place, ...(values && { before: values }) };
+      return { change: "narrows", what: codeOf(kind, false), ...place, ...(values && { before: values }) };
     }),
   ];
   if (meet && old.maxAge !== fresh.maxAge) {
@@ -139,18 +135,14 @@ function compare(paths: PathClass, old: Grant, fresh: Grant): readonly PolicyCha
   return changes;
 }
 
-type GainKind = "origins" | "credentials" | "methods" | "headers" | "exposed" | "reach" | "self";
+/** What can be given. As `-added` it is what the new policy gives, as `-removed` what the old one gave. */
+type GainKind = "origins" | "credentials" | "methods" | "headers" | "exposed-headers" | "self-origins" | "reach";
 
-/** What a gain is called when the new policy has it, and when the old one had it. */
-const codes: Readonly<Record<GainKind, readonly [PolicyChangeCode, PolicyChangeCode]>> = {
-  origins: ["origins-added", "origins-removed"],
-  credentials: ["credentials-added", "credentials-removed"],
-  methods: ["methods-added", "methods-removed"],
-  headers: ["headers-added", "headers-removed"],
-  exposed: ["exposed-headers-added", "exposed-headers-removed"],
-  reach: ["refusal-lifted", "refusal-added"],
-  self: ["self-origins-added", "self-origins-removed"],
-};
+function codeOf(kind: GainKind, fresh: boolean): PolicyChangeCode {
+  // Who reaches the application is told as what keeps others away.
+  if (kind === "reach") return fresh ? "refusal-lifted" : "refusal-added";
+  return `${kind}-${fresh ? "added" : "removed"}`;
+}
 
 interface Gain {
   readonly kind: GainKind;
@@ -174,10 +166,10 @@ function gains(from: Grant, to: Grant, meet: boolean): readonly Gain[] {
     add("methods", addedNames(from.methods, to.methods, []));
     // https://fetch.spec.whatwg.org/#cors-non-wildcard-request-header-name
     add("headers", addedNames(from.headers, to.headers, ["authorization"]));
-    add("exposed", addedNames(from.exposed, to.exposed, []));
+    add("exposed-headers", addedNames(from.exposed, to.exposed, []));
   }
   if (from.refuses && !to.refuses) found.push({ kind: "reach" });
-  if (from.refuses && to.refuses) add("self", addedSelfOrigins(from, to));
+  if (from.refuses && to.refuses) add("self-origins", addedSelfOrigins(from, to));
   return found;
 }
 

@@ -1,7 +1,7 @@
 import type { DangerEntry } from "./parse-danger.ts";
 import { isLoopbackHost, isPrivateAddress } from "./parse-host.ts";
 import type { OriginList } from "./parse-origin-list.ts";
-import type { OriginPattern, Policy } from "./policy.ts";
+import type { OriginPattern } from "./policy.ts";
 import type { DangerId } from "./policy-document.ts";
 import type { DocumentPath, Report } from "./problem.ts";
 import { sharedSuffix } from "./shared-suffixes.ts";
@@ -80,15 +80,4 @@ function dangersOf(pattern: OriginPattern, allowCredentials: boolean): readonly 
   }
   if (loopback || (web && isPrivateAddress(host))) dangers.push("local-origin");
   return dangers;
-}
-
-/** The patterns that a policy has with credentials, over a suffix that is newly listed, and without a danger entry. */
-export function patternsOverNewSuffixes(
-  policy: Policy,
-): readonly { readonly ruleId: string; readonly pattern: OriginPattern }[] {
-  return policy.rules.flatMap(({ id, allowOrigins, allowCredentials, danger }) => {
-    const meant = danger.some(({ allow }) => allow === "shared-suffix");
-    if (allowOrigins === "*" || !allowCredentials || meant) return [];
-    return allowOrigins.filter(isNewlyListed).map((pattern) => ({ ruleId: id, pattern }));
-  });
 }

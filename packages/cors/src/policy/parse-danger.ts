@@ -1,4 +1,4 @@
-import { nearestName } from "./nearest-name.ts";
+import { nearestName } from "#for-authors";
 import type { DangerDocument, DangerId } from "./policy-document.ts";
 import type { DocumentPath, Report } from "./problem.ts";
 import { readList, readRecord } from "./read-document.ts";
@@ -46,7 +46,7 @@ function parseDangerId(value: unknown, path: DocumentPath, report: Report): Dang
   const known = dangerIds.find((id) => id === value);
   if (known !== undefined) return known;
   const suggestion = typeof value === "string" ? nearestName(value, dangerIds) : undefined;
-  report("danger-unknown", path, value, { known: dangerIds, ...(suggestion !== undefined && { suggestion }) });
+  report("danger-unknown", path, value, { known: dangerIds, suggestion });
   return null;
 }
 

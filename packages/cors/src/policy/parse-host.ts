@@ -1,3 +1,4 @@
+import { parseUrl } from "../http/parse-url.ts";
 import type { ProblemCode } from "./problem.ts";
 
 /** Something wrong with a text, and which part of it. */
@@ -29,9 +30,9 @@ export function parseHost(written: string, web: boolean): ParsedHost {
   const unreadable: ParsedHost = { host: null, fault: fault ?? { code: "origin-pattern-host-invalid", part: written } };
   if (host === "" || /[/?#@\\:*]/.test(host.replace(/^\[.*\]$/, ""))) return unreadable;
 
-  const url = `https://${host}/`;
-  if (!URL.canParse(url)) return unreadable;
-  const { hostname } = new URL(url);
+  const url = parseUrl(`https://${host}/`);
+  if (url === null) return unreadable;
+  const { hostname } = url;
   // A scheme of an app has opaque hosts, which are names even when they look like addresses.
   const parsed = web || hostname.startsWith("[") ? hostname : host.toLowerCase();
   // Letters in upper case and beyond ASCII are how people write a name; another form of an address is a mistake.

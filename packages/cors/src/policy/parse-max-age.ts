@@ -1,3 +1,4 @@
+import { meantDuration } from "#for-authors";
 import type { DocumentPath, Report } from "./problem.ts";
 
 /** A day: Firefox keeps a preflight no longer, and neither does any other browser. */
@@ -42,10 +43,6 @@ function judgeSeconds(seconds: number, value: unknown, path: DocumentPath, repor
 function parseDuration(text: string, path: DocumentPath, report: Report): number | null {
   const [, amount, unit] = /^(-?[0-9]{1,10})([smhd])$/.exec(text) ?? [];
   if (amount !== undefined && unit !== undefined) return Number(amount) * (secondsOf.get(unit) ?? 1);
-
-  const compact = text.toLowerCase().replace(/\s+/g, "").slice(0, 40);
-  const [, count, word] = /^([0-9]{1,10})(s|sec|second|m|min|minute|h|hour|d|day)?s?$/.exec(compact) ?? [];
-  const suggestion = count === undefined ? undefined : word === undefined ? Number(count) : `${count}${word[0]}`;
-  report("max-age-invalid", path, text, { expected, ...(suggestion !== undefined && { suggestion }) });
+  report("max-age-invalid", path, text, { expected, suggestion: meantDuration(text) });
   return null;
 }

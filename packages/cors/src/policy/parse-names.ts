@@ -71,7 +71,7 @@ function judgeMethod(name: string, path: DocumentPath, report: Report): boolean 
   return true;
 
   function refuse(code: ProblemCode, suggestion?: string): false {
-    report(code, path, name, suggestion === undefined ? {} : { suggestion });
+    report(code, path, name, { suggestion });
     return false;
   }
 }

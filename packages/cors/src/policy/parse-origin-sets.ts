@@ -1,4 +1,4 @@
-import { nearestName } from "./nearest-name.ts";
+import { nearestName } from "#for-authors";
 import { parseOriginList, type SetLookup } from "./parse-origin-list.ts";
 import type { OriginPattern } from "./policy.ts";
 import type { DocumentPath, Report } from "./problem.ts";
@@ -59,7 +59,7 @@ function reportUnknownSet(name: string, path: DocumentPath, sets: OriginSets, re
   const known = [...sets.keys()];
   const nearest = nearestName(name, known);
   const suggestion = nearest === undefined ? undefined : received.startsWith("$") ? `$${nearest}` : nearest;
-  report("origin-set-unknown", path, received, { known, ...(suggestion !== undefined && { suggestion }) });
+  report("origin-set-unknown", path, received, { known, suggestion });
 }
 
 /** A set holds origins only, so that what it holds can be read in one place. */

@@ -1,5 +1,5 @@
+import { nearestName } from "#for-authors";
 import { type RulePath, reportHiddenRules } from "./hidden-rules.ts";
-import { nearestName } from "./nearest-name.ts";
 import { parseMaxAge } from "./parse-max-age.ts";
 import { lookUpSets, nameShape, type OriginSets, parseOriginSets, parseSetChanges } from "./parse-origin-sets.ts";
 import { parseRule, type RuleContext, ruleKeys, ruleKeysFor } from "./parse-rule.ts";
@@ -44,7 +44,7 @@ export function parsePolicy(document: unknown, options: ParseOptions = {}): Pars
   const { problems, report } = collectProblems();
   const rules = readDocument(isPolicy(document) ? printPolicy(document) : document, options, report);
   const broken = problems.some((problem) => problem.severity === "error");
-  return { policy: broken ? null : registerPolicy(rules), problems };
+  return { policy: broken ? null : registerPolicy(rules, [...problems]), problems };
 }
 
 /** Even looking at what an object is can run its code, when it is a proxy. */
@@ -151,7 +151,7 @@ function parseEnvironments(
   if (wanted !== undefined && entries?.has(wanted) !== true) {
     const known = [...(entries?.keys() ?? [])];
     const suggestion = nearestName(wanted, known);
-    report("unknown-environment", place, wanted, { known, ...(suggestion !== undefined && { suggestion }) });
+    report("unknown-environment", place, wanted, { known, suggestion });
   }
   return chosen;
 }

@@ -23,7 +23,7 @@ const mostWork = 5_000_000;
  */
 export function pathClasses(oldRules: readonly Rule[], newRules: readonly Rule[]): readonly PathClass[] | null {
   // An ambiguous target is ambiguous under any rules.
-  const classes = new ClassSet(oldRules, newRules);
+  const classes = classSet(oldRules, newRules);
   classes.add("ambiguous", "ambiguous", "//");
 
   const patterns = [oldRules, oldRules, newRules, newRules].map((rules) => rules.map(({ path }) => path));
@@ -143,46 +143,36 @@ function freshSegment(patterns: readonly PathPattern[]): string {
 
 /** A spelling that differs in case alone and is none of those given; null when there is none. */
 function otherCase(literal: string, spellings: ReadonlySet<string>): string | null {
-  const letters = [...literal.matchAll(/[a-z]/g)].map(({ index }) => index);
-  const tries = Math.min(2 ** Math.min(letters.length, 30), spellings.size + 1);
-  const upper = literal.toUpperCase();
-  if (letters.length > 0 && !spellings.has(upper)) return upper;
-  for (let attempt = 0; attempt < tries; attempt++) {
-    const characters = [...literal];
-    for (const [bit, index] of letters.slice(0, 30).entries()) {
-      if (Math.floor(attempt / 2 ** bit) % 2 === 1) characters[index] = upper[index] ?? "";
-    }
-    const spelled = characters.join("");
+  // All letters first; then each choice of letters, of which one more than there are spellings are enough.
+  const choices = Math.min(2 ** literal.replace(/[^a-z]/g, "").length, spellings.size + 1);
+  for (let attempt = -1; attempt < choices; attempt++) {
+    let letter = 0;
+    const spelled = literal.replace(/[a-z]/g, (character) => {
+      const chosen = attempt < 0 || Math.floor(attempt / 2 ** letter++) % 2 === 1;
+      return chosen ? character.toUpperCase() : character;
+    });
     if (!spellings.has(spelled)) return spelled;
   }
   return null;
 }
 
 /** The first example of each combination. */
-class ClassSet {
-  readonly #classes = new Map<string, PathClass>();
-  readonly #oldRules: readonly Rule[];
-  readonly #newRules: readonly Rule[];
-
-  constructor(oldRules: readonly Rule[], newRules: readonly Rule[]) {
-    this.#oldRules = oldRules;
-    this.#newRules = newRules;
-  }
-
-  /** Takes the index found in each view; another one without regard to case makes the path ambiguous. */
-  addFound([old = -1, oldFolded, fresh = -1, freshFolded]: readonly number[], example: string): void {
-    this.add(old === oldFolded ? old : "ambiguous", fresh === freshFolded ? fresh : "ambiguous", example);
-  }
-
-  add(old: number | "ambiguous", fresh: number | "ambiguous", example: string): void {
+function classSet(oldRules: readonly Rule[], newRules: readonly Rule[]) {
+  const classes = new Map<string, PathClass>();
+  const add = (old: number | "ambiguous", fresh: number | "ambiguous", example: string): void => {
     const key = `${old} ${fresh}`;
-    if (this.#classes.has(key)) return;
-    const outcome = (rules: readonly Rule[], found: number | "ambiguous"): PathOutcome =>
-      found === "ambiguous" ? found : (rules[found] ?? null);
-    this.#classes.set(key, { old: outcome(this.#oldRules, old), new: outcome(this.#newRules, fresh), example });
-  }
+    if (!classes.has(key)) classes.set(key, { old: outcome(oldRules, old), new: outcome(newRules, fresh), example });
+  };
+  return {
+    add,
+    /** Takes the index found in each view; another one without regard to case makes the path ambiguous. */
+    addFound([old = -1, oldFolded, fresh = -1, freshFolded]: readonly number[], example: string): void {
+      add(old === oldFolded ? old : "ambiguous", fresh === freshFolded ? fresh : "ambiguous", example);
+    },
+    list: (): readonly PathClass[] => [...classes.values()],
+  };
+}
 
-  list(): readonly PathClass[] {
-    return [...this.#classes.values()];
-  }
+function outcome(rules: readonly Rule[], found: number | "ambiguous"): PathOutcome {
+  return found === "ambiguous" ? found : (rules[found] ?? null);
 }

@@ -1,10 +1,13 @@
 import type { AllowOriginsFunction } from "./allow-origins-function.ts";
 import type { DangerDocument, PolicyDocument } from "./policy-document.ts";
+import type { Problem } from "./problem.ts";
 
 /** A validated, frozen policy. Made by `parsePolicy` or `definePolicy`, never by hand. */
 export interface Policy<RuleId extends string = string> {
   /** In the order of the file: the first rule whose path matches a request decides it. */
   readonly rules: readonly Rule<RuleId>[];
+  /** What the document it was made from had that is worth a look, though no error. `describe` makes the sentences. */
+  readonly warnings: readonly Problem[];
   /** The document this policy was made from, with the chosen environment applied: `definePolicy(policy.toJSON())` is equal. */
   toJSON(): PolicyDocument;
 }

@@ -1,22 +1,66 @@
 import type { Policy, Rule } from "./policy.ts";
 import type { PolicyDocument, RuleDocument } from "./policy-document.ts";
+import type { Problem } from "./problem.ts";
 
-const policies = new WeakSet<object>();
+/** What only this module makes, so that a policy is one that was validated. */
+class ValidPolicy implements Policy {
+  readonly rules: readonly Rule[];
+  readonly #warnings: readonly Problem[];
+  #compiled: unknown;
 
-/** Whether a value is a policy that this module validated. */
+  constructor(rules: readonly Rule[], warnings: readonly Problem[]) {
+    this.rules = Object.freeze(rules);
+    this.#warnings = Object.freeze(warnings);
+    Object.freeze(this);
+  }
+
+  get warnings(): readonly Problem[] {
+    return this.#warnings;
+  }
+
+  toJSON(): PolicyDocument {
+    return printPolicy(this);
+  }
+
+  static has(value: unknown): value is ValidPolicy {
+    return typeof value === "object" && value !== null && #compiled in value;
+  }
+
+  static compiled<Compiled>(policy: ValidPolicy, compile: (policy: Policy) => Compiled): Compiled {
+    policy.#compiled ??= compile(policy);
+    return policy.#compiled as Compiled;
+  }
+}
+
+/** Whether a value is a policy that this module made. */
 export function isPolicy(value: unknown): value is Policy {
-  return typeof value === "object" && value !== null && policies.has(value);
+  return ValidPolicy.has(value);
 }
 
-/** A frozen policy of validated rules. */
-export function registerPolicy(rules: readonly Rule[]): Policy {
-  const policy: Policy = Object.freeze({ rules: Object.freeze(rules), toJSON });
-  policies.add(policy);
-  return policy;
+/** A frozen policy of validated rules, and what is worth a look in it. */
+export function registerPolicy(rules: readonly Rule[], warnings: readonly Problem[]): Policy {
+  return new ValidPolicy(rules, warnings);
 }
 
-function toJSON(this: Policy): PolicyDocument {
-  return printPolicy(this);
+/** @throws {TypeError} for anything that is no policy, which could grant what none can. */
+export function assertPolicy(value: unknown, who: string): asserts value is Policy {
+  if (!isPolicy(value)) throw notAPolicy(who);
+}
+
+function notAPolicy(who: string): TypeError {
+  return new TypeError(
+    `${who} was not given a policy: an unvalidated document could grant what no policy can. Make one with definePolicy(document).`,
+  );
+}
+
+/**
+ * What a policy is compiled to, by the one function that compiles: made once, and kept with the policy.
+ *
+ * @throws {TypeError} for anything that is no policy.
+ */
+export function compiledOnce<Compiled>(value: unknown, who: string, compile: (policy: Policy) => Compiled): Compiled {
+  if (ValidPolicy.has(value)) return ValidPolicy.compiled(value, compile);
+  throw notAPolicy(who);
 }
 
 /**

@@ -1,3 +1,7 @@
+import { type ProblemCode, warningCodes } from "./problem-codes.ts";
+
+export type { ProblemCode } from "./problem-codes.ts";
+
 /** A place in a document: keys and indexes from its root. */
 export type DocumentPath = readonly (string | number)[];
 
@@ -26,114 +30,23 @@ export interface Problem {
 }
 
 /** What a problem has beside its code, path and value. */
-type ProblemData = Omit<Problem, "code" | "path" | "received" | "severity"> & Partial<Pick<Problem, "severity">>;
+type ProblemData = {
+  readonly [Key in Exclude<keyof Problem, "code" | "path" | "received">]?: Problem[Key] | undefined;
+};
 
 /** Takes one problem. `received` is any value; it is made safe to keep and print. */
 export type Report = (code: ProblemCode, path: DocumentPath, received: unknown, data?: ProblemData) => void;
 
-const warnings = [
-  "no-rules",
-  "origin-pattern-normalised",
-  "origin-pattern-duplicate",
-  "origin-set-unused",
-  "local-origin",
-  "danger-unused",
-  "path-normalised",
-  "path-two-spellings",
-  "method-case",
-  "list-duplicate",
-  "refuse-unlisted-unused",
-  "self-origins-unused",
-] as const;
-
-const errors = [
-  "policy-missing",
-  "wrong-type",
-  "unreadable",
-  "list-too-long",
-  "unknown-key",
-  "missing-key",
-  "unsupported-version",
-  "name-invalid",
-  "unknown-environment",
-  "origin-set-unknown",
-  "origin-set-nested",
-  "rule-id-invalid",
-  "rule-id-duplicate",
-  "rule-hidden",
-  "path-not-absolute",
-  "path-is-url",
-  "path-has-query",
-  "path-wildcard-misplaced",
-  "path-name-invalid",
-  "path-name-duplicate",
-  "path-syntax-unsupported",
-  "path-ambiguous",
-  "path-too-long",
-  "allow-origins-function",
-  "any-origin-in-list",
-  "origin-null-unquoted",
-  "any-origin-with-credentials",
-  "any-method-with-credentials",
-  "any-header-with-credentials",
-  "any-exposed-header-with-credentials",
-  "origin-pattern-empty",
-  "origin-pattern-too-long",
-  "origin-pattern-is-regexp",
-  "origin-pattern-is-list",
-  "origin-pattern-has-space",
-  "origin-pattern-has-no-scheme",
-  "origin-pattern-scheme-upper-case",
-  "origin-pattern-scheme-wildcard",
-  "origin-pattern-scheme-never-sent",
-  "origin-pattern-scheme-exact-only",
-  "origin-pattern-has-path",
-  "origin-pattern-has-userinfo",
-  "origin-pattern-has-trailing-dot",
-  "origin-pattern-host-invalid",
-  "origin-pattern-port-invalid",
-  "origin-pattern-wildcard-misplaced",
-  "origin-pattern-wildcard-over-address",
-  "origin-pattern-wildcard-over-registry",
-  "insecure-origin",
-  "shared-suffix",
-  "shared-suffix-new",
-  "null-origin",
-  "danger-unknown",
-  "danger-reason-missing",
-  "danger-expires-invalid",
-  "danger-expired",
-  "method-not-token",
-  "method-forbidden",
-  "method-never-matches",
-  "header-not-token",
-  "header-forbidden",
-  "header-response-only",
-  "exposed-header-forbidden",
-  "exposed-header-request-only",
-  "exposed-header-preflight-only",
-  "max-age-invalid",
-  "max-age-fractional",
-  "max-age-negative",
-  "max-age-too-long",
-  "self-origins-missing",
-  "self-origin-not-exact",
-] as const;
-
-/** Public: never reused or renamed. */
-export type ProblemCode = (typeof warnings)[number] | (typeof errors)[number];
-
-/** Every code there is, for tables that must cover all of them. */
-export const problemCodes: readonly ProblemCode[] = [...errors, ...warnings];
-
-const isWarning: ReadonlySet<ProblemCode> = new Set(warnings);
+const isWarning: ReadonlySet<ProblemCode> = new Set(warningCodes);
 
 /** Collects problems in the order they are found. */
 export function collectProblems(): { readonly problems: readonly Problem[]; readonly report: Report } {
   const problems: Problem[] = [];
   const report: Report = (code, path, received, data = {}) => {
     const severity = isWarning.has(code) ? "warning" : "error";
-    problems.push(Object.freeze({ code, severity, path: Object.freeze([...path]), received: safe(received), ...data }));
+    const known = Object.fromEntries(Object.entries(data).filter(([, value]) => value !== undefined));
+    const problem = { code, severity, path: Object.freeze([...path]), received: safe(received), ...known };
+    problems.push(Object.freeze(problem) as Problem);
   };
   return { problems, report };
 }

@@ -1,4 +1,4 @@
-import { nearestName } from "./nearest-name.ts";
+import { meantBoolean, meantList, nearestName } from "#for-authors";
 import { type DocumentPath, kindOf, type Report } from "./problem.ts";
 
 /** Every property is read once, here, into a structure of our own: a getter cannot say something else the second time. */
@@ -61,7 +61,7 @@ export function recordOf(
   for (const [key, value] of properties) {
     if (known.includes(key) || value === undefined) continue;
     const suggestion = nearestName(key, known);
-    report("unknown-key", [...path, key], key, { known, ...(suggestion !== undefined && { suggestion }) });
+    report("unknown-key", [...path, key], key, { known, suggestion });
     if (suggestion === undefined || properties.get(suggestion) !== undefined || written.has(suggestion)) continue;
     written.set(suggestion, key);
   }
@@ -72,7 +72,7 @@ export function recordOf(
     has: (key) => get(key) !== undefined,
     at,
     reportMissing: (key, expected) =>
-      report("missing-key", at(key), undefined, { expected, ...(properties.has(key) && { part: "undefined" }) }),
+      report("missing-key", at(key), undefined, { expected, part: properties.has(key) ? "undefined" : undefined }),
   };
 }
 
@@ -84,8 +84,7 @@ export function readList(
   report: Report,
 ): readonly unknown[] | null {
   if (kindOf(value) !== "a list") {
-    const suggestion = typeof value === "string" ? { suggestion: splitText(value) } : {};
-    report("wrong-type", path, value, { expected, ...suggestion });
+    report("wrong-type", path, value, { expected, suggestion: meantList(value) });
     return null;
   }
   const list = value as readonly unknown[];
@@ -98,32 +97,11 @@ export function readList(
   return null;
 }
 
-/** `PUT, DELETE` was probably meant as a list of two. */
-function splitText(text: string): readonly string[] {
-  return text
-    .slice(0, 500)
-    .split(/[\s,]+/)
-    .filter((entry) => entry !== "");
-}
-
-const booleanWords: ReadonlyMap<unknown, boolean> = new Map([
-  ["true", true],
-  ["yes", true],
-  ["on", true],
-  ["false", false],
-  ["no", false],
-  ["off", false],
-]);
-
 /** A boolean that is false when absent. */
 export function readBoolean(record: DocumentRecord, key: string, report: Report): boolean {
   const value = record.get(key) ?? false;
   if (typeof value === "boolean") return value;
-  const suggestion = booleanWords.get(typeof value === "string" ? value.toLowerCase() : value);
-  report("wrong-type", record.at(key), value, {
-    expected: "true or false",
-    ...(suggestion !== undefined && { suggestion }),
-  });
+  report("wrong-type", record.at(key), value, { expected: "true or false", suggestion: meantBoolean(value) });
   return false;
 }
 

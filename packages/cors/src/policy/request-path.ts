@@ -18,13 +18,14 @@ export function isAmbiguousPath(path: string): boolean {
 }
 
 /**
- * Whether a path has nothing that could make it ambiguous, nothing to decode, and no other spelling in lower case. Most have,
+ * Whether a path, or a target up to its query, has nothing that could make it ambiguous, nothing to decode, and no other spelling in lower case. Most have,
  * and looking at each character once costs less than the expressions do.
  */
 export function isPlainPath(path: string): boolean {
   let before = 0;
   for (let index = 0; index < path.length; index++) {
     const code = path.charCodeAt(index);
+    if (code === 0x3f) return true;
     // After a `/`: another one, or a segment that begins with a dot.
     if (before === 0x2f && (code === 0x2f || code === 0x2e)) return false;
     // Controls; `%`; `A` to `Z` and the backslash; DEL and whatever is not ASCII.

@@ -1,11 +1,6 @@
 import { suffixTable } from "#public-suffixes";
+import { platforms } from "./platform-suffixes.ts";
 import { readSuffixes, type Suffix } from "./suffix-table.ts";
-
-/** Platforms that give every customer a name, and are not in the Public Suffix List. */
-const platforms = `
-a.run.app cloudapp.azure.com codesandbox.io glitch.me loca.lt localtunnel.me nip.io on.aws railway.app sourceforge.io
-sslip.io stackblitz.io tumblr.com webcontainer.io weebly.com wordpress.com wpengine.com
-`;
 
 /** Suffixes by name, and `parent` for what is above one: `*.amazonaws.com` covers every name under `s3.amazonaws.com`. */
 interface Suffixes {

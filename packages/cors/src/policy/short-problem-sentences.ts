@@ -2,10 +2,7 @@ import type { Problem } from "./problem.ts";
 import type { Sentences } from "./problem-sentences.ts";
 import { quote } from "./quote.ts";
 
-/**
- * What a problem is, from its data alone: for bundles that every visitor downloads, where all the sentences would be a third
- * of the library. Under Node, where policies are written and checked, `problem-sentences.ts` stands in its place.
- */
+/** What a problem is, from its data alone, for bundles that are not for Node: see for-others.ts. */
 export function sentencesOf({ code, received, expected, known }: Problem): Sentences {
   const wanted = expected === undefined ? "" : `, not ${expected}`;
   return [

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { problemCodes } from "../../../cors/src/policy/problem.ts";
+import { errorCodes, warningCodes } from "../../../cors/src/policy/problem-codes.ts";
 import { catalogue } from "../checks/catalogue/index.ts";
 import { learnAbout } from "./learn-about.ts";
 import { sections } from "./sections.ts";
@@ -18,7 +18,7 @@ const ofTheLinter = [
   "syntax",
 ];
 
-test.each([...checks, ...problemCodes])("%s leads to a paragraph of the guide", (id) => {
+test.each([...checks, ...errorCodes, ...warningCodes])("%s leads to a paragraph of the guide", (id) => {
   expect(paragraphs).toContain(learnAbout(id));
 });
 

@@ -1,12 +1,12 @@
-import { parseSerializedOrigin } from "../http/serialized-origin.ts";
 import { isAddress, type OriginFault, parseHost } from "./parse-host.ts";
 import type { OriginPattern } from "./policy.ts";
 import { sharedSuffix } from "./shared-suffixes.ts";
+import { takeOriginPattern } from "./take-origin-pattern.ts";
 
-/** What the author probably meant, as far as it can be told, and what was wrong with how it was written. */
-export interface CorrectedOriginPattern {
-  readonly corrected: OriginPattern | null;
-  readonly fault: OriginFault | null;
+/** What is wrong with one origin pattern. */
+export interface OriginPatternProblem extends OriginFault {
+  /** The corrected pattern, when there is one. */
+  readonly suggestion?: string;
 }
 
 const longestText = 1000;
@@ -17,17 +17,10 @@ const pageSchemes: ReadonlyMap<string, string> = new Map([
   ["wss", "https"],
 ]);
 
-/** https://url.spec.whatwg.org/#default-port */
-const defaultPorts: ReadonlyMap<string, number> = new Map([
-  ["http", 80],
-  ["https", 443],
-  ["ftp", 21],
-]);
-
-/** Reads a text that is no plain exact origin: finds its first fault and goes on, to offer the whole text corrected. */
-export function correctOriginPattern(text: string): CorrectedOriginPattern {
+/** What is wrong with a text that was not taken as a pattern: its first fault, and what was probably meant. */
+export function explainOriginPattern(text: string): OriginPatternProblem {
   const hopeless = hopelessFault(text);
-  if (hopeless !== null) return { corrected: null, fault: hopeless };
+  if (hopeless !== null) return hopeless;
 
   const faults: OriginFault[] = [];
   const trimmed = text.trim();
@@ -42,10 +35,10 @@ export function correctOriginPattern(text: string): CorrectedOriginPattern {
   if (userinfoEnd !== -1) {
     faults.push({ code: "origin-pattern-has-userinfo", part: authority.slice(0, userinfoEnd + 1) });
   }
-  const { host, port } = splitPort(authority.slice(userinfoEnd + 1), scheme, faults);
-
-  const pattern = port === undefined ? null : assemble(scheme, host, port, faults);
-  return { corrected: pattern, fault: faults[0] ?? null };
+  const { host, port } = splitPort(authority.slice(userinfoEnd + 1), faults);
+  const corrected = port === null ? null : assemble(scheme, host, port, faults);
+  const fault = faults[0] ?? { code: "origin-pattern-host-invalid", part: host };
+  return corrected === null ? fault : { ...fault, suggestion: corrected.text };
 }
 
 /** Texts of which nothing can be made; documents of some schemes have no tuple origin: https://url.spec.whatwg.org/#origin */
@@ -86,66 +79,44 @@ function splitScheme(text: string, faults: OriginFault[]): { scheme: string; res
   return { scheme, rest };
 }
 
-/** The host and the port; an undefined port cannot be corrected. */
-function splitPort(
-  authority: string,
-  scheme: string,
-  faults: OriginFault[],
-): { host: string; port: OriginPattern["port"] | undefined } {
+/** The host, and the port as `:port` or nothing; a port of null cannot be corrected. */
+function splitPort(authority: string, faults: OriginFault[]): { host: string; port: string | null } {
   const [, host = authority, portText] = /^(\[[^\]]*\]|[^:]*)(?::(.*))?$/s.exec(authority) ?? [];
-  if (portText === undefined) return { host, port: null };
-  if (portText === "*") return { host, port: "*" };
-  if (portText === "") {
-    faults.push({ code: "origin-pattern-port-invalid", part: ":" });
-    return { host, port: null };
-  }
-  const port = /^[0-9]{1,10}$/.test(portText) ? Number(portText) : Number.NaN;
-  if (!(port <= 65_535)) {
+  if (portText === undefined) return { host, port: "" };
+  if (portText === "*") return { host, port: ":*" };
+  const port = /^[0-9]{0,10}$/.test(portText) ? Number(portText) : Number.NaN;
+  if (String(port) !== portText || port > 65_535) {
     faults.push({ code: "origin-pattern-port-invalid", part: `:${portText}` });
-    return { host, port: undefined };
   }
-  if (String(port) !== portText) faults.push({ code: "origin-pattern-port-invalid", part: `:${portText}` });
-  return { host, port: port === defaultPorts.get(scheme) ? null : port };
+  if (portText === "") return { host, port: "" };
+  return { host, port: port <= 65_535 ? `:${port}` : null };
 }
 
 /** The pattern of corrected parts, or null when a part cannot be corrected. */
-function assemble(
-  scheme: string,
-  writtenHost: string,
-  port: OriginPattern["port"],
-  faults: OriginFault[],
-): OriginPattern | null {
+function assemble(scheme: string, writtenHost: string, port: string, faults: OriginFault[]): OriginPattern | null {
   const { wildcard, host, prefix } = splitWildcard(writtenHost, faults);
   const web = scheme === "https" || scheme === "http";
   const base = parseHost(host, web);
   if (base.fault !== null) faults.push(base.fault);
   if (base.host === null) return null;
 
-  let kept = wildcard;
-  if (!web && (kept !== "none" || port === "*")) {
+  if (!web && (wildcard !== "none" || port === ":*")) {
     faults.push({ code: "origin-pattern-scheme-exact-only", part: scheme });
     return null;
   }
-  if (kept !== "none" && isAddress(base.host)) {
+  let kept = prefix;
+  if (wildcard !== "none" && isAddress(base.host)) {
     faults.push({ code: "origin-pattern-wildcard-over-address", part: base.host });
-    kept = "none";
-  }
-  if (kept === "in-label" && sharedSuffix(base.host)?.kind === "registry") {
+    kept = "";
+  } else if (wildcard === "in-label" && sharedSuffix(base.host)?.kind === "registry") {
     faults.push({ code: "origin-pattern-wildcard-over-registry", part: base.host });
     if (!/^\*[a-z0-9]/.test(prefix)) return null;
     // `https://*example.com` was meant as `https://*.example.com`.
-    return assemble(scheme, `*.${prefix.slice(1)}.${base.host}`, port, []);
+    return assemble(scheme, `*.${prefix.slice(1)}${base.host}`, port, []);
   }
-  const whole = kept === "in-label" ? `${prefix}.${base.host}` : base.host;
-  const portText = port === null ? "" : `:${port}`;
-  // One of the shortest origins it covers must be an origin: that bounds lengths and characters.
-  const sample = { none: whole, subdomains: `a.${whole}`, "in-label": whole.replace("*", "a"), null: whole }[kept];
-  if (parseSerializedOrigin(`${scheme}://${sample}${port === "*" ? "" : portText}`) === null) {
-    faults.push({ code: "origin-pattern-host-invalid", part: writtenHost });
-    return null;
-  }
-  const text = `${scheme}://${kept === "subdomains" ? "*." : ""}${whole}${portText}`;
-  return Object.freeze({ text, scheme, host: whole, wildcard: kept, port });
+  const pattern = takeOriginPattern(`${scheme}://${kept}${base.host}${port}`);
+  if (pattern === null) faults.push({ code: "origin-pattern-host-invalid", part: writtenHost });
+  return pattern;
 }
 
 /** Takes a `*.` or a first label with one `*` inside off a host. Any other `*` is a fault. */
@@ -156,15 +127,15 @@ function splitWildcard(
   if (host.startsWith(".")) {
     // Other libraries write all subdomains as `.example.com`.
     faults.push({ code: "origin-pattern-host-invalid", part: "." });
-    return { wildcard: "subdomains", host: host.slice(1), prefix: "" };
+    return { wildcard: "subdomains", host: host.slice(1), prefix: "*." };
   }
   const stars = /^(?:\*+\.)+/.exec(host)?.[0] ?? "";
   const rest = host.slice(stars.length);
   if (stars !== "" && stars !== "*.") faults.push({ code: "origin-pattern-wildcard-misplaced", part: stars });
-  if (stars !== "" && !rest.includes("*")) return { wildcard: "subdomains", host: rest, prefix: "" };
+  if (stars !== "" && !rest.includes("*")) return { wildcard: "subdomains", host: rest, prefix: "*." };
   const [, label, suffix] = /^([a-z0-9_-]*\*[a-z0-9_-]*)\.([^*]+)$/i.exec(rest) ?? [];
   if (stars === "" && label !== undefined && suffix !== undefined && label !== "*") {
-    return { wildcard: "in-label", host: suffix, prefix: label.toLowerCase() };
+    return { wildcard: "in-label", host: suffix, prefix: `${label.toLowerCase()}.` };
   }
   if (rest.includes("*")) faults.push({ code: "origin-pattern-wildcard-misplaced", part: rest });
   return { wildcard: "none", host: rest, prefix: "" };
