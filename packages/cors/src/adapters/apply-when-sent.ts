@@ -72,13 +72,41 @@ function writeWith(
   // A second head is the handler's mistake; Node says so.
   if (response.headersSent) return writeHead.call(response, statusCode, message, given);
   const headers = typeof message === "object" && message !== null ? message : given;
-  if (headers !== undefined && headers !== null) setGivenHeaders(response, headers);
+  if (headers !== undefined && headers !== null) {
+    if (own.also === undefined && isSimpleHead(response, headers)) {
+      const whole = { ...headers, ...headersOf(own.decision) };
+      return typeof message === "string"
+        ? writeHead.call(response, statusCode, message, whole)
+        : writeHead.call(response, statusCode, whole);
+    }
+    setGivenHeaders(response, headers);
+  }
   // The outermost has the last word.
   for (let later = own.also; later !== undefined; later = later.also) {
     applyNow(response, later.decision, later.onConflict);
   }
   applyNow(response, own.decision, own.onConflict);
   return writeHead.call(response, statusCode, typeof message === "string" ? message : undefined);
+}
+
+/**
+ * Whether a head is all in `writeHead`'s object and has nothing that a decision changes: then the object gets what is
+ * missing. Fastify and Hono write theirs so, and setting each header first would cost as much again.
+ */
+function isSimpleHead(response: NodeResponse, given: GivenHeaders): given is OutgoingHttpHeaders {
+  if (isList(given) || response.getHeaderNames().length > 0) return false;
+  for (const name in given) {
+    if (/^(?:vary$|access-control-)/i.test(name)) return false;
+  }
+  return true;
+}
+
+function headersOf({ set, vary }: Decision): Record<string, string> {
+  const headers: Record<string, string> = {};
+  for (const [name, value] of set) headers[name] = value;
+  const merged = mergedVary([], vary);
+  if (merged !== null) headers.Vary = merged;
+  return headers;
 }
 
 /** Sets, removes and merges a decision's headers among those that are set already. */

@@ -1,7 +1,8 @@
 /** CORS for Fastify: `app.register(cors(policy))`, for the application or for the routes of an encapsulated context. */
 import type { CorsOptions, PolicyInput, Replaceable } from "./cors-options.ts";
 import { addPreflightRoutes, type FastifyRoutes } from "./fastify-preflight-routes.ts";
-import { type NodeRequest, type NodeResponse, nodePolicy } from "./node-policy.ts";
+import { LivePolicy } from "./live-policy.ts";
+import { handle, type NodeRequest, type NodeResponse } from "./node-policy.ts";
 
 export type { CorsMessage, CorsOptions } from "./cors-options.ts";
 
@@ -32,26 +33,27 @@ export type FastifyPlugin = ((instance: FastifyInstance, options: unknown, done:
  * @throws {PolicyError} at once, when the document is no policy.
  */
 export function cors(policyOrDocument: PolicyInput, options?: CorsOptions): FastifyPlugin {
-  const { handle, replace } = nodePolicy(policyOrDocument, options);
+  const live = new LivePolicy(policyOrDocument, options);
 
   const plugin = (instance: FastifyInstance, _options: unknown, done: () => void): void => {
     instance.addHook("onRequest", (request, reply, next) => {
-      const goOn = (handlerRuns: boolean): void => {
-        if (handlerRuns) next();
-        else reply.hijack();
-      };
       // `rewriteUrl` changes `raw.url`.
-      const handlerRuns = handle(request.raw, reply.raw, request.originalUrl);
-      if (typeof handlerRuns === "boolean") goOn(handlerRuns);
-      else void handlerRuns.then(goOn);
+      const handlerRuns = handle(live, request.raw, reply.raw, request.originalUrl);
+      if (typeof handlerRuns === "boolean") goOn(handlerRuns, reply, next);
+      else void handlerRuns.then((runs) => goOn(runs, reply, next));
     });
     addPreflightRoutes(instance);
     done();
   };
   // Hooks then belong to the context that registers the plugin, not to one of the plugin's own.
   return Object.assign(plugin, {
-    replace,
+    ...live.replaceable,
     [Symbol.for("skip-override")]: true,
     [Symbol.for("fastify.display-name")]: "@crosscheck/cors",
   });
+}
+
+function goOn(handlerRuns: boolean, reply: FastifyReply, next: () => void): void {
+  if (handlerRuns) next();
+  else reply.hijack();
 }

@@ -2,7 +2,8 @@
 
 import { applyToResponse, headersOfEmptyBody } from "./apply-to-response.ts";
 import type { CorsOptions, PolicyInput, Replaceable } from "./cors-options.ts";
-import { webPolicy } from "./web-policy.ts";
+import { LivePolicy } from "./live-policy.ts";
+import { decideForWeb } from "./web-policy.ts";
 
 export type { CorsMessage, CorsOptions } from "./cors-options.ts";
 
@@ -30,17 +31,17 @@ export type FetchWrapper = (<Incoming extends Request = Request, Rest extends re
  * @throws {PolicyError} at once, when the document is no policy.
  */
 export function cors(policyOrDocument: PolicyInput, options?: CorsOptions): FetchWrapper {
-  const policy = webPolicy(policyOrDocument, options);
+  const live = new LivePolicy(policyOrDocument, options);
 
   const wrap =
     <Incoming extends Request, Rest extends readonly unknown[]>(handler: FetchHandler<Incoming, Rest>) =>
     async (request: Incoming, ...rest: Rest): Promise<Response> => {
-      const decision = await policy.decide(request, request.url);
+      const decision = await decideForWeb(live, request, request.url);
       const { status } = decision;
       if (status === undefined) {
-        return applyToResponse(await handler(request, ...rest), decision, policy.onConflict);
+        return applyToResponse(await handler(request, ...rest), decision, live.onConflict);
       }
       return applyToResponse(new Response(null, { status, headers: headersOfEmptyBody(status) }), decision);
     };
-  return Object.assign(wrap, { replace: policy.replace });
+  return Object.assign(wrap, live.replaceable);
 }

@@ -1,11 +1,11 @@
 /** CORS for h3 2, on every runtime: `app.use(cors(policy))`. */
 
-import { definePolicy } from "../policy/define-policy.ts";
 import { applyToEvent, type EventHeaders } from "./apply-to-event.ts";
 import { headersOfEmptyBody } from "./apply-to-response.ts";
 import type { CorsOptions, PolicyInput, Replaceable } from "./cors-options.ts";
-import { type NodePolicy, type NodeRequest, type NodeResponse, nodePolicy } from "./node-policy.ts";
-import { type WebPolicy, webPolicy } from "./web-policy.ts";
+import { changesAnything, LivePolicy } from "./live-policy.ts";
+import { handle, type NodeRequest, type NodeResponse } from "./node-policy.ts";
+import { decideForWeb } from "./web-policy.ts";
 
 export type { CorsMessage, CorsOptions } from "./cors-options.ts";
 
@@ -28,41 +28,29 @@ const handled: symbol = Symbol.for("h3.handled");
  * @throws {PolicyError} at once, when the document is no policy.
  */
 export function cors(policyOrDocument: PolicyInput, options?: CorsOptions): H3Middleware {
-  // Only one of the two is asked, on one runtime.
-  let input = definePolicy(policyOrDocument);
-  let node: NodePolicy | undefined;
-  let web: WebPolicy | undefined;
+  const live = new LivePolicy(policyOrDocument, options);
 
   const middleware = (event: H3Event, next: () => unknown): unknown => {
     const { req, res } = event.runtime?.node ?? {};
-    if (req === undefined || res === undefined) {
-      web ??= webPolicy(input, options);
-      return answer(web, event, next);
-    }
-    node ??= nodePolicy(input, options);
+    if (req === undefined || res === undefined) return answer(live, event, next);
     const { originalUrl, url = "" } = req as NodeRequest;
-    const handlerRuns = node.handle(req as NodeRequest, res as NodeResponse, originalUrl ?? url);
+    const handlerRuns = handle(live, req as NodeRequest, res as NodeResponse, originalUrl ?? url);
     if (typeof handlerRuns === "boolean") return handlerRuns ? next() : handled;
     return handlerRuns.then((runs) => (runs ? next() : handled));
   };
-  const replace = (given: PolicyInput): void => {
-    input = definePolicy(given);
-    node?.replace(input);
-    web?.replace(input);
-  };
-  return Object.assign(middleware, { replace });
+  return Object.assign(middleware, live.replaceable);
 }
 
-async function answer(policy: WebPolicy, event: H3Event, next: () => unknown): Promise<unknown> {
-  const decision = await policy.decide(event.req, event.req.url);
-  if (decision.kind === "no-rule" && decision.set.length === 0) return next();
+async function answer(live: LivePolicy, event: H3Event, next: () => unknown): Promise<unknown> {
+  const decision = await decideForWeb(live, event.req, event.req.url);
+  if (!changesAnything(decision)) return next();
   const { status } = decision;
   if (status !== undefined) {
     return applyToEvent(event, new Response(null, { status, headers: headersOfEmptyBody(status) }), decision);
   }
   try {
-    return applyToEvent(event, await next(), decision, policy.onConflict);
+    return applyToEvent(event, await next(), decision, live.onConflict);
   } catch (error) {
-    throw applyToEvent(event, error, decision, policy.onConflict);
+    throw applyToEvent(event, error, decision, live.onConflict);
   }
 }

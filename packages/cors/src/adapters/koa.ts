@@ -1,6 +1,7 @@
 /** CORS for Koa: `app.use(cors(policy))`, before whatever answers. */
 import type { CorsOptions, PolicyInput, Replaceable } from "./cors-options.ts";
-import { type NodeRequest, type NodeResponse, nodePolicy } from "./node-policy.ts";
+import { LivePolicy } from "./live-policy.ts";
+import { handle, type NodeRequest, type NodeResponse } from "./node-policy.ts";
 
 export type { CorsMessage, CorsOptions } from "./cors-options.ts";
 
@@ -22,7 +23,7 @@ export type KoaMiddleware = ((context: unknown, next: () => Promise<unknown>) =>
  * @throws {PolicyError} at once, when the document is no policy.
  */
 export function cors(policyOrDocument: PolicyInput, options?: CorsOptions): KoaMiddleware {
-  const { handle, replace } = nodePolicy(policyOrDocument, options);
+  const live = new LivePolicy(policyOrDocument, options);
 
   const goOn = (context: KoaContext, next: () => Promise<unknown>, handlerRuns: boolean): Promise<unknown> => {
     if (handlerRuns) return next();
@@ -33,9 +34,9 @@ export function cors(policyOrDocument: PolicyInput, options?: CorsOptions): KoaM
   const middleware = (given: unknown, next: () => Promise<unknown>): Promise<unknown> => {
     const context = given as KoaContext;
     // koa-mount changes `req.url`.
-    const handlerRuns = handle(context.req, context.res, context.originalUrl);
+    const handlerRuns = handle(live, context.req, context.res, context.originalUrl);
     if (typeof handlerRuns === "boolean") return goOn(context, next, handlerRuns);
     return handlerRuns.then((runs) => goOn(context, next, runs));
   };
-  return Object.assign(middleware, { replace });
+  return Object.assign(middleware, live.replaceable);
 }

@@ -1,5 +1,5 @@
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
-import { afterEach, describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { corsHeadersOf, linesOf, listen, send } from "../../../../test/raw-http.ts";
 import { PolicyError } from "../policy/define-policy.ts";
 import type { CorsMessage } from "./cors-options.ts";
@@ -79,6 +79,30 @@ test("a function that fails refuses, is told once a minute, and is never a 500",
     }
     expect(messages).toMatchObject([{ code: "CROSSCHECK_CORS_FUNCTION_FAILED", error: boom }]);
   }
+});
+
+test("two layers are told of once a minute, and again of a new policy", async () => {
+  vi.useFakeTimers({ toFake: ["Date"] });
+  const messages: CorsMessage[] = [];
+  const middleware = cors({ allowOrigins: [app] }, { log: (message) => void messages.push(message) });
+  const ask = async () => {
+    started?.server.close();
+    started = await listen((request, response) => {
+      middleware(request, response, () => response.setHeader("Access-Control-Allow-Origin", "*").end());
+    });
+    await send(started.port, "GET /x", [["Origin", app]]);
+  };
+  await ask();
+  await ask();
+  expect(messages.map(({ code }) => code)).toEqual(["CROSSCHECK_CORS_SET_TWICE"]);
+  vi.setSystemTime(Date.now() + 60_000);
+  await ask();
+  await ask();
+  expect(messages).toHaveLength(2);
+  middleware.replace({ allowOrigins: [app] });
+  await ask();
+  expect(messages).toHaveLength(3);
+  vi.useRealTimers();
 });
 
 test("a log that throws changes no answer", async () => {

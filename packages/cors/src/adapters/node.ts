@@ -1,6 +1,7 @@
 /** CORS for node:http, its HTTP/2 compatibility API, and every framework that takes `(request, response, next)`. */
 import type { CorsOptions, PolicyInput, Replaceable } from "./cors-options.ts";
-import { type NodeRequest, type NodeResponse, nodePolicy } from "./node-policy.ts";
+import { LivePolicy } from "./live-policy.ts";
+import { handle, type NodeRequest, type NodeResponse } from "./node-policy.ts";
 
 export type { CorsMessage, CorsOptions } from "./cors-options.ts";
 export type { NodeRequest, NodeResponse } from "./node-policy.ts";
@@ -13,12 +14,12 @@ export type NodeMiddleware = ((request: NodeRequest, response: NodeResponse, nex
  * @throws {PolicyError} at once, when the document is no policy.
  */
 export function cors(policyOrDocument: PolicyInput, options?: CorsOptions): NodeMiddleware {
-  const { handle, replace } = nodePolicy(policyOrDocument, options);
+  const live = new LivePolicy(policyOrDocument, options);
 
   const middleware = (request: NodeRequest, response: NodeResponse, next: () => void): void => {
-    const handlerRuns = handle(request, response, request.originalUrl ?? request.url ?? "");
+    const handlerRuns = handle(live, request, response, request.originalUrl ?? request.url ?? "");
     if (handlerRuns === true) next();
     else if (handlerRuns !== false) void handlerRuns.then((runs) => runs && next());
   };
-  return Object.assign(middleware, { replace });
+  return Object.assign(middleware, live.replaceable);
 }

@@ -1,4 +1,4 @@
-import { parseSerializedOrigin, type SerializedOrigin } from "../http/serialized-origin.ts";
+import { longestSerializedOrigin, parseSerializedOrigin, type SerializedOrigin } from "../http/serialized-origin.ts";
 import type { OriginPattern } from "../policy/policy.ts";
 
 /** The text of the pattern that covers an Origin value; null when none does, "malformed" when it is no origin at all. */
@@ -38,6 +38,8 @@ export function compileOrigins(patterns: readonly OriginPattern[]): OriginMatche
   const onlyExact = anyPort.size === 0 && subdomains.size === 0 && inLabel.size === 0;
 
   return (value) => {
+    // Not even a hash is worth computing.
+    if (value.length > longestSerializedOrigin) return "malformed";
     // Every exact text is a serialized origin, so a hit needs no parsing.
     if (exact.has(value)) return value;
     const origin = parseSerializedOrigin(value);

@@ -1,5 +1,5 @@
-import type { PathPattern, Policy, Rule } from "../policy/policy.ts";
-import { isPolicy } from "../policy/print-policy.ts";
+import type { PathPattern, PathSegment, Policy, Rule } from "../policy/policy.ts";
+import { compiledOnce } from "../policy/print-policy.ts";
 import { type CompiledRule, compileRule, refusingRule } from "./compile-rule.ts";
 
 /** A policy as `decide` reads it. */
@@ -10,34 +10,32 @@ export interface CompiledPolicy {
   readonly foldedPaths: readonly PathPattern[];
   /** Whether no literal of a path has an upper-case letter, so that a lower-case target needs one search only. */
   readonly pathsAreFolded: boolean;
+  /** The first rule, if it covers every path: mostly it is the only one. */
+  readonly everywhere: CompiledRule | null;
   /** What an ambiguous target gets. */
   readonly ambiguous: CompiledRule;
   /** The first rule whose function is declared as async. */
   readonly asyncRule: string | null;
 }
 
-const compiled = new WeakMap<Policy, CompiledPolicy>();
-
 /** Compiles a policy once. Throws a TypeError for anything that `definePolicy` or `parsePolicy` did not make. */
 export function compilePolicy(policy: Policy): CompiledPolicy {
-  const known = compiled.get(policy);
-  if (known !== undefined) return known;
-  if (!isPolicy(policy)) {
-    throw new TypeError(
-      "decide() was not given a policy: an unvalidated document could grant what no policy can. Make one with definePolicy(document).",
-    );
-  }
+  return compiledOnce(policy, "decide()", compile);
+}
+
+function compile(policy: Policy): CompiledPolicy {
   const foldedPaths = policy.rules.map((rule) => foldCase(rule.path));
-  const fresh: CompiledPolicy = {
-    rules: policy.rules.map(compileRule),
+  const rules = policy.rules.map(compileRule);
+  return {
+    rules,
     paths: policy.rules.map(({ path }) => path),
     foldedPaths,
-    pathsAreFolded: policy.rules.every((rule, index) => samePath(rule.path, foldedPaths[index])),
+    pathsAreFolded: policy.rules.every(({ path }) => path.segments.every(isFolded)),
+    everywhere:
+      rules.find(({ path }, index) => index === 0 && path.everythingBelow && path.segments.length === 0) ?? null,
     ambiguous: compileAmbiguous(policy.rules),
     asyncRule: policy.rules.find(({ originFunction }) => isAsync(originFunction))?.id ?? null,
   };
-  compiled.set(policy, fresh);
-  return fresh;
 }
 
 function isAsync(value: unknown): boolean {
@@ -51,15 +49,13 @@ function compileAmbiguous(rules: readonly Rule[]): CompiledRule {
 }
 
 function foldCase(pattern: PathPattern): PathPattern {
-  const segments = pattern.segments.map((segment) =>
-    "literal" in segment ? { literal: segment.literal.toLowerCase() } : segment,
-  );
-  return { ...pattern, segments };
+  return { ...pattern, segments: pattern.segments.map(foldSegment) };
 }
 
-function samePath(pattern: PathPattern, folded: PathPattern | undefined): boolean {
-  return pattern.segments.every((segment, index) => {
-    const other = folded?.segments[index];
-    return !("literal" in segment) || (other !== undefined && "literal" in other && other.literal === segment.literal);
-  });
+function foldSegment(segment: PathSegment): PathSegment {
+  return "literal" in segment ? { literal: segment.literal.toLowerCase() } : segment;
+}
+
+function isFolded(segment: PathSegment): boolean {
+  return !("literal" in segment) || segment.literal === segment.literal.toLowerCase();
 }

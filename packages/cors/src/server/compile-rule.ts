@@ -32,8 +32,10 @@ export interface AnswerParts {
   /** The names of the six that a granted answer does not set. */
   readonly remove: readonly string[];
   readonly vary: readonly string[];
-  /** Decisions that were granted lately, by their origin. Not of a function's rule, which is asked each time. */
-  readonly granted: Map<string, Decision>;
+  /** Decisions of listed origins that came lately, and of none. Not of a function's rule, which is asked each time. */
+  readonly known: Map<string, Decision>;
+  /** The last origin that is not listed, and what it got if it came twice in a row. */
+  readonly last: { origin: string | null; decision: Decision | null };
 }
 
 export function compileRule(rule: Rule): CompiledRule {
@@ -120,6 +122,7 @@ function answerParts(headers: readonly Header[], vary: readonly string[]): Answe
     headersForAny: Object.freeze([any, ...frozen]),
     remove: Object.freeze(corsResponseHeaderNames.filter((name) => !set.has(name))),
     vary: Object.freeze(vary),
-    granted: new Map(),
+    known: new Map(),
+    last: { origin: null, decision: null },
   };
 }

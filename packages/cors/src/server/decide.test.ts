@@ -63,3 +63,32 @@ test("what decisions share cannot be changed by one who gets it", () => {
   expect(Object.isFrozen(decision.set) && decision.set.every((header) => Object.isFrozen(header))).toBe(true);
   expect(Object.isFrozen(decision.vary) && Object.isFrozen(decision.remove)).toBe(true);
 });
+
+test("what an origin got before is not what it gets now, where that depends on more", () => {
+  const policy = definePolicy({ rules });
+  const stranger = "https://x.example";
+  const ask = (target: string, method: string, ...others: [string, string][]) =>
+    decide(policy, { method, target, headers: [["Origin", stranger], ...others] }).kind;
+  for (let turn = 0; turn < 3; turn++) {
+    expect(ask("/strict/", "GET", ["Sec-Fetch-Site", "same-origin"])).toBe("actual");
+    expect(ask("/strict/", "GET", ["Sec-Fetch-Site", "cross-site"])).toBe("refused");
+    expect(ask("/strict/", "OPTIONS", ["Access-Control-Request-Method", "PUT"])).toBe("preflight-refused");
+    expect(ask("/strict/", "OPTIONS", ["Sec-Fetch-Site", "none"])).toBe("actual");
+    expect(ask("/api/", "GET")).toBe("actual");
+    expect(ask("/api//", "GET")).toBe("refused");
+  }
+});
+
+test("a decision that two requests share cannot be changed by either", () => {
+  const policy = definePolicy({ rules });
+  for (const origin of [app, "https://x.example", ""]) {
+    const headers: [string, string][] = origin === "" ? [] : [["oRiGiN", origin]];
+    const decisions = Array.from({ length: 3 }, () => decide(policy, { method: "GET", target: "/api/x", headers }));
+    expect(decisions[2]).toEqual(decisions[0]);
+    const shared = decisions.filter((decision, index) => decisions.indexOf(decision) !== index);
+    for (const decision of shared) {
+      const { set, remove, vary, reason } = decision;
+      for (const part of [decision, set, ...set, remove, vary, reason]) expect(Object.isFrozen(part)).toBe(true);
+    }
+  }
+});

@@ -1,10 +1,12 @@
 import { type Header, type HeaderList, trimOptionalWhitespace } from "../http/header-list.ts";
+import { longestSerializedOrigin } from "../http/serialized-origin.ts";
 import type { PathPattern, Policy } from "../policy/policy.ts";
 import { decodeUnreserved, isAmbiguousPath, isPlainPath, pathOfTarget } from "../policy/request-path.ts";
 import { askOriginFunction, type Judgement } from "./ask-origin-function.ts";
 import { type CompiledPolicy, compilePolicy } from "./compile-policy.ts";
 import type { AnswerParts, CompiledRule } from "./compile-rule.ts";
 import { corsResponseHeaderNames, type Decision, type DecisionReason, type ServerRequest } from "./decision.ts";
+import { isHeader } from "./is-header.ts";
 import { pathCovers } from "./path-covers.ts";
 import { reasonFor } from "./reason-for.ts";
 
@@ -52,14 +54,9 @@ function decideRequest(policy: CompiledPolicy, request: ServerRequest): Decision
   let secFetchSite: string | null = null;
   for (const header of headers) {
     const name = header[0];
-    // Lengths differ mostly, and cost less to compare.
-    if (name.length === 6 && isName(name, "origin")) {
-      origin = origin === null ? header[1] : `${origin}, ${header[1]}`;
-    } else if (name.length === 29 && isName(name, "access-control-request-method")) {
-      requestMethod = requestMethod === null ? header[1] : `${requestMethod}, ${header[1]}`;
-    } else if (name.length === 14 && isName(name, "sec-fetch-site")) {
-      secFetchSite = secFetchSite === null ? header[1] : `${secFetchSite}, ${header[1]}`;
-    }
+    if (isHeader(name, "origin")) origin = joined(origin, header[1]);
+    else if (isHeader(name, "sec-fetch-site")) secFetchSite = joined(secFetchSite, header[1]);
+    else if (isHeader(name, "access-control-request-method")) requestMethod = joined(requestMethod, header[1]);
   }
   return decideFor(
     policy,
@@ -73,8 +70,8 @@ function decideRequest(policy: CompiledPolicy, request: ServerRequest): Decision
   );
 }
 
-function isName(name: string, lowerCase: string): boolean {
-  return name === lowerCase || name.toLowerCase() === lowerCase;
+function joined(before: string | null, value: string): string {
+  return before === null ? value : `${before}, ${value}`;
 }
 
 function trimmed(value: string | null): string {
@@ -119,26 +116,35 @@ export function decideFor<Source>(
       ? judged.then(({ allowed, reason }) => answer(rule, preflight, allowed, origin, secFetchSite, reason))
       : answer(rule, preflight, judged.allowed, origin, secFetchSite, judged.reason);
   }
-  const { granted: known } = preflight ? rule.preflight : rule.actual;
-  const before = known.get(origin);
-  if (before !== undefined) return before;
+  const { known, last } = preflight ? rule.preflight : rule.actual;
+  // Longer than any origin: not even its hash is worth computing.
+  const short = origin.length <= longestSerializedOrigin;
+  const before = last.origin === origin ? last.decision : short ? known.get(origin) : null;
+  if (before !== undefined && before !== null) return before;
   const reason = judgeOrigin(rule, origin);
   const listed = reason.code === "origin-listed";
   const decision = answer(rule, preflight, listed || reason.code === "any-origin", origin, secFetchSite, reason);
-  return listed ? remember(known, origin, decision) : decision;
+  if (listed || origin === "") {
+    if (known.size >= mostKnown) known.clear();
+    known.set(origin, freezeDecision(decision));
+  } else if (preflight || !rule.refuseUnlisted) {
+    // A stranger is kept when it comes twice in a row: keeping each would cost more than judging it. Where strangers are
+    // refused, what they get depends on Sec-Fetch-Site too.
+    last.decision = last.origin === origin ? freezeDecision(decision) : null;
+    last.origin = short ? origin : null;
+  }
+  return decision;
 }
 
 /** Origins that patterns allow are without number; those that come again soon are few. */
-const mostRemembered = 1_000;
+const mostKnown = 1_000;
 
-/** Keeps a granted decision for the next request of its origin, which then costs one look-up. Shared, so frozen. */
-function remember(known: Map<string, Decision>, origin: string, decision: Decision): Decision {
-  if (known.size >= mostRemembered) known.clear();
+/** A decision that the next request of its origin gets too. */
+function freezeDecision(decision: Decision): Decision {
   decision.set.forEach(Object.freeze);
   Object.freeze(decision.set);
   Object.freeze(decision.reason);
-  known.set(origin, Object.freeze(decision));
-  return decision;
+  return Object.freeze(decision);
 }
 
 /** What is answered, once the origin is judged. */
@@ -184,6 +190,7 @@ const noRule: Decision = Object.freeze({
 
 /** The first rule that covers the target's path, the rule of ambiguous targets, or null. */
 function findRule(policy: CompiledPolicy, target: string): CompiledRule | null {
+  if (policy.everywhere !== null && target.charCodeAt(0) === 0x2f && isPlainPath(target)) return policy.everywhere;
   const raw = pathOfTarget(target);
   if (raw === null) return null;
   const plain = isPlainPath(raw);

@@ -1,6 +1,5 @@
+import { longestSerializedOrigin } from "../http/serialized-origin.ts";
 import type { DecisionReason } from "./decision.ts";
-
-const longestOrigin = 270;
 
 /** One shape for every reason: objects made by spreading cost as much as the rest of the decision. */
 export function reasonFor(
@@ -10,6 +9,6 @@ export function reasonFor(
   pattern?: string,
   error?: unknown,
 ): DecisionReason {
-  const shown = origin.length > longestOrigin ? origin.slice(0, longestOrigin) : origin;
+  const shown = origin.length > longestSerializedOrigin ? origin.slice(0, longestSerializedOrigin) : origin;
   return { ruleId: id, origin: origin === "" ? undefined : shown, code, pattern, error } as DecisionReason;
 }
