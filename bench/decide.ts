@@ -1,11 +1,11 @@
 import { decide, definePolicy, type ServerRequest } from "@crosscheck/cors";
 import type { Group, Row } from "./run.ts";
 
-const marks: Readonly<Record<string, number>> = { hit: 150, miss: 400 };
+const marks: Readonly<Record<string, number>> = { hit: 150, miss: 400, "miss, another origin each time": 400 };
 
 /** `decide` alone: it must not grow with the number of origins. */
 export function decideBench(): readonly Group[] {
-  return ["hit", "miss", "preflight"].map((what) => ({
+  return ["hit", "miss", "miss, another origin each time", "preflight"].map((what) => ({
     title: `decide, ${what}`,
     rows: [1, 1_000, 100_000].map((count): Row => {
       const policy = definePolicy({
@@ -14,11 +14,12 @@ export function decideBench(): readonly Group[] {
         allowMethods: ["PUT"],
         allowHeaders: ["Content-Type"],
       });
-      const request = requestFor(what, count);
+      const requests = requestsFor(what, count);
+      let turn = 0;
       const name = `${count} origin${count === 1 ? "" : "s"}`;
       const nanoseconds = marks[what];
       const mark = { ratio: 1.2, ...(nanoseconds === undefined ? {} : { nanoseconds }) };
-      return { name, operation: () => decide(policy, request), mark };
+      return { name, operation: () => decide(policy, requests[turn++ % requests.length] as ServerRequest), mark };
     }),
   }));
 }
@@ -28,8 +29,15 @@ export function listedOrigins(count: number): string[] {
   return Array.from({ length: count }, (_, index) => `https://app${index}.example`);
 }
 
-function requestFor(what: string, count: number): ServerRequest {
-  const origin = what === "miss" ? "https://nobody.example" : `https://app${count - 1}.example`;
+function requestsFor(what: string, count: number): readonly ServerRequest[] {
+  if (what.startsWith("miss")) {
+    const strangers = what === "miss" ? 1 : 50_000;
+    return Array.from({ length: strangers }, (_, index) => requestFor(what, `https://nobody${index}.example`));
+  }
+  return [requestFor(what, `https://app${count - 1}.example`)];
+}
+
+function requestFor(what: string, origin: string): ServerRequest {
   const headers: [string, string][] = [
     ["Host", "api.example"],
     ["Accept", "*/*"],

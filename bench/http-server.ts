@@ -30,6 +30,7 @@ async function listener(): Promise<RequestListener> {
   if (framework === "node") return nodeListener();
   if (framework === "express") {
     const app = express();
+    if (layer === "empty") app.use((_request, _response, next) => next());
     if (layer === "ours") app.use(corsForExpress(document));
     if (layer === "other") app.use(otherExpressCors(options));
     app.all("/items", (_request, response) => void response.end("hello"));
@@ -37,6 +38,7 @@ async function listener(): Promise<RequestListener> {
   }
   if (framework === "fastify") {
     const app = fastify();
+    if (layer === "empty") app.addHook("onRequest", (_request, _reply, done) => done());
     if (layer === "ours") app.register(corsForFastify(document));
     if (layer === "other") app.register(otherFastifyCors, options);
     app.get("/items", (_request, reply) => reply.send("hello"));
@@ -47,6 +49,7 @@ async function listener(): Promise<RequestListener> {
     const app = new Koa();
     // @ts-expect-error It has no types, and asks for none here.
     const { default: otherKoaCors } = await import("@koa/cors");
+    if (layer === "empty") app.use((_context, next) => next());
     if (layer === "ours") app.use(corsForKoa(document));
     const listed = new Set(origins);
     const find = (context: Koa.Context): string => (listed.has(context.get("Origin")) ? context.get("Origin") : "");
@@ -58,6 +61,7 @@ async function listener(): Promise<RequestListener> {
     return app.callback();
   }
   const app = new Hono();
+  if (layer === "empty") app.use((_context, next) => next());
   if (layer === "ours") app.use(corsForHono(document));
   if (layer === "other")
     app.use(otherHonoCors({ origin: origins, credentials: true, allowMethods: ["PUT"], maxAge: 7_200 }));

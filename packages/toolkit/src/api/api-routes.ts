@@ -1,16 +1,15 @@
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
-import { answerProblem, answerRefusal } from "./answer-problem.ts";
+import { answerProblem } from "./answer-problem.ts";
 import { openApi } from "./openapi.ts";
-import { largestBody, mediaType, readJson, sentence, unknownScan } from "./request-body.ts";
+import { largestBody, mediaType, readJson, sentence, tooManyScans, unknownScan } from "./request-body.ts";
 import { scanEvents } from "./scan-events.ts";
 import type { ScanRecord, ScanRegistry } from "./scan-registry.ts";
 import { parseScanRequest } from "./scan-request.ts";
 import { textRoutes } from "./text-routes.ts";
-import type { TextService } from "./text-service.ts";
 
 /** The HTTP API, mounted at `/api`. What it answers is written down in `openapi.ts`. */
-export function apiRoutes(registry: ScanRegistry, texts: TextService): Hono {
+export function apiRoutes(registry: ScanRegistry): Hono {
   const api = new Hono();
   api.get("/openapi.json", (context) => context.json(openApi));
 
@@ -26,8 +25,8 @@ export function apiRoutes(registry: ScanRegistry, texts: TextService): Hono {
     if (!parsed.ok) {
       return answerProblem(context, "bad-scan-request", parsed.errors.map(sentence).join(" "), parsed.errors);
     }
-    const scan = registry.submit(parsed.request, context.get("requester").key);
-    if ("code" in scan) return answerRefusal(context, scan);
+    const scan = registry.submit(parsed.request);
+    if (scan === null) return tooManyScans(context);
     return context.json(running(scan), 202, { Location: `/api/v1/scans/${scan.id}` });
   });
 
@@ -39,7 +38,7 @@ export function apiRoutes(registry: ScanRegistry, texts: TextService): Hono {
 
   api.get("/v1/scans/:id/events", (context) => scanEvents(context, registry, context.req.param("id")));
 
-  api.route("/", textRoutes(texts));
+  api.route("/", textRoutes());
 
   for (const [path, methods] of Object.entries(allowed)) {
     api.all(path, (context) => {
