@@ -24,17 +24,17 @@ export interface LoopbackSite {
 
 /** Starts a site on a free port. `null` from `answer` destroys the connection. */
 export async function loopbackSite(
-  answer: (request: IncomingMessage, count: number) => SiteAnswer | null,
+  answer: (request: IncomingMessage, count: number) => SiteAnswer | null | Promise<SiteAnswer | null>,
 ): Promise<LoopbackSite> {
   const asked: LoopbackSite["asked"] = [];
-  const server = createServer((request, response) => {
+  const server = createServer(async (request, response) => {
     asked.push({
       method: request.method ?? "",
       path: request.url ?? "",
       origin: request.headers.origin ?? null,
       cookie: request.headers.cookie ?? null,
     });
-    const given = answer(request, asked.length);
+    const given = await answer(request, asked.length);
     if (given === null) {
       request.socket.destroy();
       return;

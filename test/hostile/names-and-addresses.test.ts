@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import type { HostGate } from "../../packages/toolkit/src/scan/host-gate.ts";
 import { client, deadlineMs, nameServer, serve, serveOnWebPort } from "./farm.ts";
 import { type NameAnswer, startNameServer } from "./name-server.ts";
 import { response, says, saysAndEnds } from "./servers.ts";
@@ -168,6 +169,33 @@ describe("the way in", () => {
     expect(await asking.send(get(`http://localhost:${named.port}/`))).toMatchObject({ code: "url-not-allowed" });
     expect(await asking.send(get("http://127.0.0.1/"))).toMatchObject({ code: "address-not-allowed" });
     expect(other.connections).toBe(0);
+  });
+});
+
+describe("a gate", () => {
+  const refusal = { kind: "failed", code: "opted-out", why: "left alone." } as const;
+
+  test("is asked before the name is looked up, and then nobody looks it up", async () => {
+    const names = await nameServer(() => ["93.184.216.34"]);
+    const gate: HostGate = { name: () => refusal, contact: () => null };
+    const asking = client({ resolver: names.address, gate });
+    expect(await asking.send(get("http://alone.example/"))).toEqual(refusal);
+    expect(await asking.isMissing("alone.example")).toBe(false);
+    expect(names.asked).toEqual([]);
+  });
+
+  test("is asked once with the addresses, before a connection is made; not for those that the guard refuses", async () => {
+    const names = await nameServer((name) => (name === "inner.example" ? [inner] : ["93.184.216.34"]));
+    const asked: string[] = [];
+    const contact = (host: string, addresses: readonly string[]) => {
+      asked.push(`${host} ${addresses}`);
+      return refusal;
+    };
+    const asking = client({ resolver: names.address, gate: { name: () => null, contact } });
+    expect(await asking.send(get("http://alone.example/"))).toEqual(refusal);
+    expect(await asking.send(get("http://alone.example:8080/x"))).toEqual(refusal);
+    expect(await asking.send(get("http://inner.example/"))).toMatchObject({ code: "address-not-allowed" });
+    expect(asked).toEqual(["alone.example 93.184.216.34"]);
   });
 });
 

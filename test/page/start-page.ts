@@ -1,6 +1,6 @@
 import { createApp } from "../../packages/toolkit/src/api/create-app.ts";
 import { namesFor } from "../../packages/toolkit/src/api/request-guards.ts";
-import type { RegistryLimits } from "../../packages/toolkit/src/api/scan-registry.ts";
+import { type RegistryLimits, ScanRegistry } from "../../packages/toolkit/src/api/scan-registry.ts";
 import { type RunningApp, serveApp } from "../../packages/toolkit/src/api/serve-app.ts";
 import { type RunningSite, startDemo } from "../../packages/toolkit/src/demo/start-demo.ts";
 import type { ResultStore } from "../../packages/toolkit/src/store/result-store.ts";
@@ -24,13 +24,13 @@ export async function startPage(options: PageOptions = {}): Promise<RunningPage>
   const demo = await startDemo({ port: 0 });
   const alsoAllowed = new Set([...demo.sites.map(({ hostAndPort }) => hostAndPort), ...(options.alsoAllowed ?? [])]);
   const errors: unknown[] = [];
-  const app = createApp({
+  const onError = (error: unknown): unknown => errors.push(error);
+  const registry = new ScanRegistry({
     scan: { client: { alsoAllowed }, store: options.store ?? null },
-    demo: demo.sites,
-    names: namesFor("127.0.0.1"),
-    limits: options.limits,
-    onError: (error) => errors.push(error),
+    limits: options.limits ?? {},
+    onError,
   });
+  const app = createApp({ registry, demo: demo.sites, names: namesFor("127.0.0.1"), onError });
   const server: RunningApp = await serveApp(app, 0, "127.0.0.1");
   return {
     url: server.url,
@@ -40,6 +40,7 @@ export async function startPage(options: PageOptions = {}): Promise<RunningPage>
       return found;
     },
     async close() {
+      await registry.close();
       await server.close();
       await demo.close();
       if (errors.length > 0) throw new AggregateError(errors, "the page's server reported errors");

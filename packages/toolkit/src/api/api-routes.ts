@@ -1,15 +1,16 @@
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
-import { answerProblem } from "./answer-problem.ts";
+import { answerProblem, answerRefusal } from "./answer-problem.ts";
 import { openApi } from "./openapi.ts";
-import { largestBody, mediaType, readJson, sentence, tooManyScans, unknownScan } from "./request-body.ts";
+import { largestBody, mediaType, readJson, sentence, unknownScan } from "./request-body.ts";
 import { scanEvents } from "./scan-events.ts";
 import type { ScanRecord, ScanRegistry } from "./scan-registry.ts";
 import { parseScanRequest } from "./scan-request.ts";
 import { textRoutes } from "./text-routes.ts";
+import type { TextService } from "./text-service.ts";
 
 /** The HTTP API, mounted at `/api`. What it answers is written down in `openapi.ts`. */
-export function apiRoutes(registry: ScanRegistry): Hono {
+export function apiRoutes(registry: ScanRegistry, texts: TextService): Hono {
   const api = new Hono();
   api.get("/openapi.json", (context) => context.json(openApi));
 
@@ -25,8 +26,8 @@ export function apiRoutes(registry: ScanRegistry): Hono {
     if (!parsed.ok) {
       return answerProblem(context, "bad-scan-request", parsed.errors.map(sentence).join(" "), parsed.errors);
     }
-    const scan = registry.submit(parsed.request);
-    if (scan === null) return tooManyScans(context);
+    const scan = registry.submit(parsed.request, context.get("requester").key);
+    if ("code" in scan) return answerRefusal(context, scan);
     return context.json(running(scan), 202, { Location: `/api/v1/scans/${scan.id}` });
   });
 
@@ -38,7 +39,7 @@ export function apiRoutes(registry: ScanRegistry): Hono {
 
   api.get("/v1/scans/:id/events", (context) => scanEvents(context, registry, context.req.param("id")));
 
-  api.route("/", textRoutes());
+  api.route("/", textRoutes(texts));
 
   for (const [path, methods] of Object.entries(allowed)) {
     api.all(path, (context) => {

@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { schemaMismatches } from "../../../../test/schema-mismatches.ts";
 import { type RunningDemo, startDemo } from "../demo/start-demo.ts";
+import { openScanStore } from "../store/open-scan-store.ts";
 import { createApp } from "./create-app.ts";
 import { openApi } from "./openapi.ts";
 import { namesFor } from "./request-guards.ts";
+import { type RegistryOptions, ScanRegistry } from "./scan-registry.ts";
 
 const origin = "http://127.0.0.1:8787";
 let demo: RunningDemo;
@@ -11,14 +13,16 @@ let app: ReturnType<typeof createApp>;
 
 beforeAll(async () => {
   demo = await startDemo({ port: 0 });
-  app = createApp({
-    scan: { client: { alsoAllowed: new Set(demo.sites.map(({ hostAndPort }) => hostAndPort)) } },
-    demo: demo.sites,
-    names: namesFor("127.0.0.1"),
-  });
+  app = createApp({ registry: registryWith(), demo: demo.sites, names: namesFor("127.0.0.1") });
 });
 
 afterAll(() => demo.close());
+
+/** One that may scan the demo. */
+function registryWith(options: Partial<RegistryOptions> = {}): ScanRegistry {
+  const alsoAllowed = new Set(demo.sites.map(({ hostAndPort }) => hostAndPort));
+  return new ScanRegistry({ scan: { client: { alsoAllowed } }, ...options });
+}
 
 async function ask(
   method: string,
@@ -51,7 +55,7 @@ describe("a scan by the API", () => {
     const taken = await scan({ url: site("reflects-any-origin") });
     expect(taken.status).toBe(202);
     const location = taken.headers.get("location") ?? "";
-    expect(location).toMatch(/^\/api\/v1\/scans\/[0-9a-f-]{36}$/);
+    expect(location).toMatch(/^\/api\/v1\/scans\/[0-9a-f]{32}$/);
     expect(await taken.json()).toMatchObject({ status: "running", id: location.split("/").at(-1) });
 
     const report = await result(location);
@@ -202,10 +206,7 @@ test("files with their content in their name are cached for ever, and pages neve
 
 describe("limits", () => {
   test("a full queue answers 503 with Retry-After, to people and programs", async () => {
-    const busy = createApp({
-      scan: { client: { alsoAllowed: new Set(demo.sites.map(({ hostAndPort }) => hostAndPort)) } },
-      limits: { concurrency: 1, queue: 1 },
-    });
+    const busy = createApp({ registry: registryWith({ limits: { concurrency: 1, queue: 1 } }) });
     const post = (): Response | Promise<Response> =>
       busy.fetch(
         new Request(`${origin}/api/v1/scans`, {
@@ -227,8 +228,7 @@ describe("limits", () => {
 
   test("the oldest results are forgotten, the newest kept", async () => {
     const small = createApp({
-      scan: { client: { alsoAllowed: new Set(demo.sites.map(({ hostAndPort }) => hostAndPort)) } },
-      limits: { kept: 2 },
+      registry: registryWith({ store: openScanStore(":memory:", { count: 2, age: 60_000 }) }),
     });
     const locations: string[] = [];
     for (let count = 0; count < 3; count++) {
@@ -256,7 +256,7 @@ describe("openapi.json", () => {
       .flatMap(([path, methods]) => Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`))
       .sort();
     const there = app.routes
-      .filter(({ method, path }) => method !== "ALL" && path.startsWith("/api/"))
+      .filter(({ method, path }) => method !== "ALL" && /^\/(?:api\/|healthz$)/.test(path))
       .map(({ method, path }) => `${method} ${path.replace(/:(\w+)/g, "{$1}")}`);
     expect(described).toEqual([...new Set(there)].sort());
   });

@@ -1,14 +1,17 @@
 import { policyResponder } from "@crosscheck/cors";
 import type { NetworkAnswer, Responder } from "@crosscheck/cors/http";
+import { runChecks } from "../checks/run-checks.ts";
 import { noFiles } from "../config/source.ts";
 import { explain } from "../explain/explain.ts";
 import type { Explanation } from "../explain/explanation.ts";
 import type { ReadProblem } from "../explain/observation.ts";
+import { fixesFor } from "../explain/propose-fixes.ts";
 import { type Given, readEvidence } from "../explain/read-evidence.ts";
 import type { LintTarget, ReadOptions } from "../lint/lint-target.ts";
 import { detectTarget } from "../lint/lint-targets.ts";
 import { lintWorld } from "../lint/lint-world.ts";
 import { describeLocated } from "../policy-file/located-problem.ts";
+import { evidenceFrom } from "../scan/evidence-from.ts";
 import { checkPolicyText } from "./policy-text.ts";
 
 /** The answer to what was brought. A text that is a policy or a server's configuration is the responder. */
@@ -16,7 +19,15 @@ export function explainGiven(given: Given, now: Date): Explanation {
   const text = given.text ?? "";
   const responder = given.responder ?? readResponder(text, now);
   const evidence = readEvidence(responder === null ? given : { ...given, responder });
-  return explain(evidence);
+  return explain(evidence, fixesFor(faultsOf));
+}
+
+/** What a scan would find at a server that answers so: what is broken, and what anybody could use. */
+function faultsOf(url: string, responder: Responder): ReadonlySet<string> {
+  const findings = runChecks(evidenceFrom(url, responder));
+  return new Set(
+    findings.filter(({ level, severity }) => level === "broken" || severity !== "info").map(({ check }) => check),
+  );
 }
 
 type ReadResponder = NonNullable<Given["responder"]>;

@@ -5,7 +5,9 @@ export const openApi: Readonly<Record<string, unknown>> = {
     title: "Crosscheck",
     version: "1",
     summary: "Scan a site's CORS, check a policy, generate and judge configurations.",
-    description: "Errors are problem documents (RFC 9457). Requests from pages of other sites are refused.",
+    description:
+      "Errors are problem documents (RFC 9457). Requests from pages of other sites are refused. The address of a scan is the " +
+      "only key to it: whoever has it can read the result. A server for others has quotas: 429 and 503 come with Retry-After.",
   },
   paths: {
     "/api/v1/scans": {
@@ -20,13 +22,13 @@ export const openApi: Readonly<Record<string, unknown>> = {
             content: json(ref("RunningScan")),
           },
           400: problem("The body is no scan request; `errors` has every mistake."),
-          403: problem("A page of another site sent it."),
+          403: problem("A page of another site sent it; or the site's owner asked not to be scanned."),
           413: problem("The body is larger than 16 KiB."),
           415: problem("The body is not application/json."),
-          503: {
-            ...problem("Too many scans are waiting."),
-            headers: { "Retry-After": { schema: { type: "integer" }, description: "Seconds." } },
-          },
+          429: later(
+            "A quota is used up: the requester's or the host's; or too many scans of the requester are not done.",
+          ),
+          503: later("Too many scans are waiting, or the server is being restarted."),
         },
       },
     },
@@ -73,12 +75,23 @@ export const openApi: Readonly<Record<string, unknown>> = {
     "/api/v1/generate": {
       post: textOperation("generate", "A policy in a web server's configuration", "GenerateRequest", "Generated", {
         422: problem(
-          "The policy has errors, with lines; or losses that are not accepted keep it from being generated.",
+          "The policy has errors, with lines; or losses that are not accepted keep it from being generated; or it needs more " +
+            "time or memory than is spent on one.",
         ),
       }),
     },
     "/api/v1/lint": {
       post: textOperation("lint", "Judge a configuration's text", "LintRequest", "LintReport", {}),
+    },
+    "/healthz": {
+      get: {
+        operationId: "getHealth",
+        summary: "Whether the server takes scans in",
+        responses: {
+          200: { description: "It does.", content: json(ref("Health")) },
+          503: { description: "It does not, as `status` says.", content: json(ref("Health")) },
+        },
+      },
     },
     "/api/openapi.json": {
       get: {
@@ -190,6 +203,11 @@ export const openApi: Readonly<Record<string, unknown>> = {
           "evidence",
         ],
       ),
+      Health: object({
+        status: { type: "string", enum: ["ok", "shutting-down", "store-failed"] },
+        running: integer(),
+        queued: integer(),
+      }),
       CheckRequest: object({ policy: policyText(), environment: string() }, ["policy"], false),
       GenerateRequest: object(
         {
@@ -351,6 +369,12 @@ function problem(description: string): Schema {
   return { description, content: { "application/problem+json": { schema: ref("Problem") } } };
 }
 
+/** With the time to come again. */
+function later(description: string): Schema {
+  const seconds = { schema: { type: "integer", minimum: 1 }, description: "Seconds." };
+  return { ...problem(description), headers: { "Retry-After": seconds } };
+}
+
 function policyText(): Schema {
   return {
     type: ["string", "object"],
@@ -376,6 +400,9 @@ function textOperation(
       403: problem("A page of another site sent it."),
       413: problem("The text is larger than 512 KiB."),
       415: problem("The body is not application/json."),
+      422: problem("The text needs more time or memory than is spent on one."),
+      429: later("The requester's quota of texts is used up."),
+      503: later("Too many texts are waiting."),
       ...more,
     },
   };

@@ -1,24 +1,31 @@
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { sections } from "../learn/sections.ts";
+import { defaultUserAgent } from "../scan/request-headers.ts";
 import { type Asset, scriptAsset, styleAsset } from "../web/assets.ts";
-import type { DemoEntry } from "../web/demo-list.ts";
 import { homePage } from "../web/home-page.ts";
 import { favicon } from "../web/layout.ts";
 import { resultPage } from "../web/result-page.ts";
 import { runningPage } from "../web/running-page.ts";
-import { answerProblem } from "./answer-problem.ts";
+import { scannerPage } from "../web/scanner-page.ts";
+import { answerProblem, answerRefusal } from "./answer-problem.ts";
+import type { AppOptions } from "./create-app.ts";
 import { learnRoutes } from "./learn-routes.ts";
-import { largestBody, mediaType, tooManyScans, unknownScan } from "./request-body.ts";
+import { largestBody, mediaType, unknownScan } from "./request-body.ts";
 import type { ScanRegistry } from "./scan-registry.ts";
 import { parseScanForm } from "./scan-request.ts";
 import { textPageRoutes } from "./text-page-routes.ts";
+import type { TextService } from "./text-service.ts";
 
 /** Most scans of the demo are done within this, so that their visitors never see the page in between. Milliseconds. */
 const patience = 700;
 
 /** The pages for people, and the files they load. */
-export function pageRoutes(registry: ScanRegistry, demo: readonly DemoEntry[]): Hono {
+export function pageRoutes(
+  registry: ScanRegistry,
+  texts: TextService,
+  { demo = [], userAgent = null, contact = null }: Pick<AppOptions, "demo" | "userAgent" | "contact">,
+): Hono {
   const pages = new Hono();
   for (const { path, type, body } of [styleAsset, scriptAsset] satisfies Asset[]) {
     pages.get(path, (context) =>
@@ -29,6 +36,7 @@ export function pageRoutes(registry: ScanRegistry, demo: readonly DemoEntry[]): 
     context.body(favicon, 200, { "Content-Type": "image/svg+xml", "Cache-Control": "public, max-age=86400" }),
   );
   pages.get("/", (context) => context.html(homePage({ demo })));
+  pages.get("/scanner", (context) => context.html(scannerPage({ userAgent: userAgent ?? defaultUserAgent, contact })));
 
   const limit = bodyLimit({
     maxSize: largestBody,
@@ -40,8 +48,8 @@ export function pageRoutes(registry: ScanRegistry, demo: readonly DemoEntry[]): 
     }
     const { error, ...request } = parseScanForm(new URLSearchParams(await context.req.text()));
     if (error !== null) return context.html(homePage({ demo, form: { ...request, error } }), 400);
-    const scan = registry.submit(request);
-    return scan === null ? tooManyScans(context) : context.redirect(`/scan/${scan.id}`, 303);
+    const scan = registry.submit(request, context.get("requester").key);
+    return "code" in scan ? answerRefusal(context, scan) : context.redirect(`/scan/${scan.id}`, 303);
   });
   pages.get("/scan", (context) => context.redirect("/", 303));
 
@@ -59,8 +67,8 @@ export function pageRoutes(registry: ScanRegistry, demo: readonly DemoEntry[]): 
     return context.html(resultPage({ id, report, followRedirects: request.followRedirects }));
   });
 
-  pages.route("/", textPageRoutes());
   pages.route("/", learnRoutes());
+  pages.route("/", textPageRoutes(texts));
 
   for (const [path, methods] of Object.entries(allowed)) {
     pages.all(path, (context) => {
@@ -75,6 +83,7 @@ const tooLarge = `The form may have ${largestBody / 1024} KiB. A domain or a URL
 const allowed = {
   "/": "GET, HEAD",
   "/scan": "GET, HEAD, POST",
+  "/scanner": "GET, HEAD",
   "/scan/:id": "GET, HEAD",
   "/generate": "GET, HEAD, POST",
   "/generate/download": "POST",

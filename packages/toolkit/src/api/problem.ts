@@ -26,6 +26,7 @@ const problems = {
   "bad-scan-request":       [400, "The scan request is not one"],
   "bad-request-body":       [400, "The body is not what this address takes"],
   "cross-site":             [403, "Requests from other sites are refused"],
+  "opted-out":              [403, "This site is not scanned"],
   "unknown-scan":           [404, "There is no such scan"],
   "not-found":              [404, "There is nothing here"],
   "method-not-allowed":     [405, "This address does not take this method"],
@@ -33,9 +34,15 @@ const problems = {
   "unsupported-media-type": [415, "The body is of another type"],
   "bad-policy":             [422, "The policy has errors"],
   "refused-losses":         [422, "The server cannot do what the policy says"],
+  "text-too-hard":          [422, "The text took too long"],
+  "requester-quota":        [429, "That is more than one may ask for"],
+  "too-many-waiting":       [429, "Your scans are not done yet"],
+  "host-quota":             [429, "This site is scanned as often as it may be"],
   "wrong-host":             [421, "This server has another name"],
   "internal":               [500, "Something broke on this server"],
   "too-many-scans":         [503, "Too many scans are waiting"],
+  "too-busy":               [503, "This server has too much to do"],
+  "shutting-down":          [503, "This server is being restarted"],
 } as const;
 
 export type ProblemCode = keyof typeof problems;

@@ -9,15 +9,6 @@ export function mediaType(request: Request): string {
   return (request.headers.get("content-type") ?? "").split(";", 1)[0]?.trim().toLowerCase() ?? "";
 }
 
-export function tooManyScans(context: Context): Response | Promise<Response> {
-  context.header("Retry-After", "30");
-  return answerProblem(
-    context,
-    "too-many-scans",
-    "As many scans as this server keeps are waiting. Try again in half a minute.",
-  );
-}
-
 export function unknownScan(context: Context): Response | Promise<Response> {
   return answerProblem(
     context,

@@ -19,10 +19,14 @@ export function isForUs(request: Request, names: ReadonlySet<string> | null): bo
 /**
  * Whether a page of another site or origin makes this request. Browsers that send `Sec-Fetch-Site` say so themselves, and
  * a page cannot change it; for others `Origin` decides. A request with neither does not come from a page's form or script.
+ *
+ * @param scheme by which a trusted proxy says that the visitor came, if one does
  */
-export function isFromElsewhere(request: Request): boolean {
+export function isFromElsewhere(request: Request, scheme: "http" | "https" | null = null): boolean {
   const site = request.headers.get("sec-fetch-site");
   if (site !== null) return site !== "same-origin" && site !== "none";
   const origin = request.headers.get("origin");
-  return origin !== null && origin !== new URL(request.url).origin;
+  if (origin === null) return false;
+  const own = new URL(request.url);
+  return origin !== `${scheme ?? own.protocol.slice(0, -1)}://${own.host}`;
 }

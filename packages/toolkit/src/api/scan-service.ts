@@ -46,15 +46,12 @@ const tenMinutes = 10 * 60 * 1_000;
  * rejects: what cannot be tested is a report with `error` and the verdict `inconclusive`.
  */
 export async function runScan(request: ScanRequest, dependencies: ScanDependencies = {}): Promise<ScanReport> {
-  const { client = {}, store = null, maxAgeMs = tenMinutes, onProgress, now = () => new Date() } = dependencies;
-  const { target, followRedirects = true, clearCache = false, asking = {}, placeOf } = request;
+  const { client = {}, store = null, onProgress, now = () => new Date() } = dependencies;
+  const { target, followRedirects = true, asking = {}, placeOf } = request;
   const scannedAt = now();
 
-  const key = Object.keys(asking).length > 0 ? null : resultKey(target, followRedirects, client);
-  if (key !== null && store !== null && !clearCache && maxAgeMs > 0) {
-    const stored = store.find(key, maxAgeMs, scannedAt);
-    if (stored !== null) return { ...stored, target, cached: true };
-  }
+  const stored = storedResult(request, dependencies, scannedAt);
+  if (stored !== null) return { ...stored, target, cached: true };
 
   const started = performance.now();
   const outcome = await scan(target, {
@@ -71,9 +68,23 @@ export async function runScan(request: ScanRequest, dependencies: ScanDependenci
     ...(placeOf === undefined ? {} : { placeOf }),
   });
 
+  const key = Object.keys(asking).length > 0 ? null : resultKey(target, followRedirects, client);
   // What could not be tested may be up again in a second: it answers for nothing.
   if (key !== null && report.verdict !== "inconclusive") store?.save(key, report);
   return report;
+}
+
+/** Whether a stored result would answer a scan now, so that nothing would be sent to the site. */
+export function hasStoredResult(request: ScanRequest, dependencies: ScanDependencies): boolean {
+  return storedResult(request, dependencies, (dependencies.now ?? (() => new Date()))()) !== null;
+}
+
+function storedResult(request: ScanRequest, dependencies: ScanDependencies, now: Date): ScanReport | null {
+  const { target, followRedirects = true, clearCache = false, asking = {} } = request;
+  const { client = {}, store = null, maxAgeMs = tenMinutes } = dependencies;
+  if (store === null || clearCache || maxAgeMs <= 0 || Object.keys(asking).length > 0) return null;
+  const key = resultKey(target, followRedirects, client);
+  return key === null ? null : store.find(key, maxAgeMs, now);
 }
 
 /** What a result is kept under; null when it says nothing about the site as others reach it. */

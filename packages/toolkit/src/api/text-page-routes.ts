@@ -5,9 +5,9 @@ import { lintTargets } from "../lint/lint-targets.ts";
 import { type GenerateForm, generatePage } from "../web/generate-page.ts";
 import { lintPage } from "../web/lint-page.ts";
 import { answerProblem } from "./answer-problem.ts";
-import { type GenerateOutcome, generateFromText } from "./generate-service.ts";
-import { lintFromText } from "./lint-service.ts";
+import type { GenerateOutcome, GenerateRequest } from "./generate-service.ts";
 import { describeSize, largestText, largestTextBody, mediaType } from "./request-body.ts";
+import type { TextService } from "./text-service.ts";
 
 type Answer = Response | Promise<Response>;
 
@@ -22,7 +22,7 @@ const example = `rules:
 `;
 
 /** The pages that generate or judge from a text and keep nothing. */
-export function textPageRoutes(): Hono {
+export function textPageRoutes(texts: TextService): Hono {
   const pages = new Hono();
   const limit = bodyLimit({
     maxSize: largestTextBody,
@@ -41,34 +41,37 @@ export function textPageRoutes(): Hono {
       const as = fields.get("as") ?? "";
       const page = { kinds: lintTargets, text, as };
       if (text.trim() === "") return context.html(lintPage({ ...page, error: "Paste a configuration." }), 400);
-      const outcome = lintFromText({ text, ...(as === "" ? {} : { as }) });
-      if (outcome.kind === "linted") return context.html(lintPage({ ...page, linted: outcome.linted }));
-      return context.html(lintPage({ ...page, error: outcome.message }), 400);
+      return texts.answer(context, "lint", { text, ...(as === "" ? {} : { as }) }, (outcome) =>
+        outcome.kind === "linted"
+          ? context.html(lintPage({ ...page, linted: outcome.linted }))
+          : context.html(lintPage({ ...page, error: outcome.message }), 400),
+      );
     }),
   );
 
   pages.get("/generate", (context) => {
     const fields = new URL(context.req.url).searchParams;
-    if (fields.has("policy")) return generated(context, formOf(fields));
+    if (fields.has("policy")) return generated(context, texts, formOf(fields));
     return context.html(generatePage({ targets: generateTargets, form: { ...formOf(fields), policy: example } }));
   });
   pages.post("/generate", limit, (context) =>
     withForm(context, "policy", (fields) => {
       const form = formOf(fields);
       const permalink = addressOf(form);
-      return permalink === null ? generated(context, form) : context.redirect(permalink, 303);
+      return permalink === null ? generated(context, texts, form) : context.redirect(permalink, 303);
     }),
   );
   pages.post("/generate/download", limit, (context) =>
-    withForm(context, "policy", (fields) => {
-      const outcome = outcomeOf(formOf(fields));
-      const file =
-        outcome.kind === "generated" && outcome.generated.files.find(({ name }) => name === fields.get("file"));
-      if (!file) return answerProblem(context, "not-found", "There is no such file. Generate it again.");
-      context.header("Content-Type", "text/plain; charset=utf-8");
-      context.header("Content-Disposition", `attachment; filename="${file.name}"`);
-      return context.body(file.text);
-    }),
+    withForm(context, "policy", (fields) =>
+      texts.answer(context, "generate", requestOf(formOf(fields)), (outcome) => {
+        const file =
+          outcome.kind === "generated" && outcome.generated.files.find(({ name }) => name === fields.get("file"));
+        if (!file) return answerProblem(context, "not-found", "There is no such file. Generate it again.");
+        context.header("Content-Type", "text/plain; charset=utf-8");
+        context.header("Content-Disposition", `attachment; filename="${file.name}"`);
+        return context.body(file.text);
+      }),
+    ),
   );
   return pages;
 }
@@ -105,14 +108,17 @@ function addressOf({ accept, ...form }: GenerateForm): string | null {
   return address.length > longestAddress ? null : address;
 }
 
-function outcomeOf({ policy, server, version, environment, accept }: GenerateForm): GenerateOutcome {
+function requestOf({ policy, server, version, environment, accept }: GenerateForm): GenerateRequest {
   const target = version === "" ? server : `${server}@${version}`;
-  return generateFromText({ target, policy, accept, ...(environment === "" ? {} : { environment }) }, new Date());
+  return { target, policy, accept, ...(environment === "" ? {} : { environment }) };
 }
 
-function generated(context: Context, form: GenerateForm): Answer {
+function generated(context: Context, texts: TextService, form: GenerateForm): Answer {
+  return texts.answer(context, "generate", requestOf(form), (outcome) => answerGenerated(context, form, outcome));
+}
+
+function answerGenerated(context: Context, form: GenerateForm, outcome: GenerateOutcome): Answer {
   const page = { targets: generateTargets, form };
-  const outcome = outcomeOf(form);
   switch (outcome.kind) {
     case "unknown target":
       return context.html(generatePage({ ...page, error: outcome.message }), 400);

@@ -4,17 +4,15 @@ import { describeLoss } from "../config/refused-losses.ts";
 import type { PolicyCheck } from "../policy-file/policy-check.ts";
 import { answerProblem } from "./answer-problem.ts";
 import type { ParsedBody } from "./body-members.ts";
-import { generateFromText } from "./generate-service.ts";
-import { lintFromText } from "./lint-service.ts";
-import { checkPolicyText } from "./policy-text.ts";
 import type { BodyError } from "./problem.ts";
 import { describeSize, largestText, largestTextBody, mediaType, readJson, sentence } from "./request-body.ts";
 import { parseCheckRequest, parseGenerateRequest, parseLintRequest } from "./text-requests.ts";
+import type { TextService } from "./text-service.ts";
 
 type Answer = Response | Promise<Response>;
 
 /** The part of the API that judges or generates from a text and keeps nothing. */
-export function textRoutes(): Hono {
+export function textRoutes(texts: TextService): Hono {
   const api = new Hono();
   const limit = bodyLimit({
     maxSize: largestTextBody,
@@ -27,42 +25,43 @@ export function textRoutes(): Hono {
   });
 
   api.post("/v1/check", limit, (context) =>
-    withBody(context, parseCheckRequest, "policy", (request) => {
-      const { check } = checkPolicyText(request, new Date());
-      return unknownEnvironment(context, check) ?? context.json(check);
-    }),
+    withBody(context, parseCheckRequest, "policy", (request) =>
+      texts.answer(context, "check", request, (check) => unknownEnvironment(context, check) ?? context.json(check)),
+    ),
   );
   api.post("/v1/generate", limit, (context) =>
-    withBody(context, parseGenerateRequest, "policy", (request) => {
-      const outcome = generateFromText(request, new Date());
-      switch (outcome.kind) {
-        case "unknown target":
-          return wrongBody(context, [{ pointer: "/target", detail: outcome.message }]);
-        case "bad policy":
-          return unknownEnvironment(context, outcome.check) ?? badPolicy(context, outcome.check);
-        case "refused": {
-          const errors = outcome.refused.map((loss) => ({
-            pointer: loss.effect === "impossible" ? "/policy" : "/accept",
-            detail: describeLoss(outcome.target, loss),
-          }));
-          const detail =
-            "Nothing was generated: the server cannot do what the policy says. Losses that grant more are taken by their names in `accept`.";
-          return answerProblem(context, "refused-losses", detail, errors);
+    withBody(context, parseGenerateRequest, "policy", (request) =>
+      texts.answer(context, "generate", request, (outcome) => {
+        switch (outcome.kind) {
+          case "unknown target":
+            return wrongBody(context, [{ pointer: "/target", detail: outcome.message }]);
+          case "bad policy":
+            return unknownEnvironment(context, outcome.check) ?? badPolicy(context, outcome.check);
+          case "refused": {
+            const errors = outcome.refused.map((loss) => ({
+              pointer: loss.effect === "impossible" ? "/policy" : "/accept",
+              detail: describeLoss(outcome.target, loss),
+            }));
+            const detail =
+              "Nothing was generated: the server cannot do what the policy says. Losses that grant more are taken by their names in `accept`.";
+            return answerProblem(context, "refused-losses", detail, errors);
+          }
+          case "generated": {
+            const { files, losses } = outcome.generated;
+            const { target, check } = outcome;
+            return context.json({ schema: "crosscheck/generate@1", target, files, losses, problems: check.problems });
+          }
         }
-        case "generated": {
-          const { files, losses } = outcome.generated;
-          const { target, check } = outcome;
-          return context.json({ schema: "crosscheck/generate@1", target, files, losses, problems: check.problems });
-        }
-      }
-    }),
+      }),
+    ),
   );
   api.post("/v1/lint", limit, (context) =>
-    withBody(context, parseLintRequest, "text", (request) => {
-      const outcome = lintFromText(request);
-      if (outcome.kind === "linted") return context.json({ schema: "crosscheck/lint@1", files: [outcome.linted] });
-      return wrongBody(context, [{ pointer: "/as", detail: outcome.message }]);
-    }),
+    withBody(context, parseLintRequest, "text", (request) =>
+      texts.answer(context, "lint", request, (outcome) => {
+        if (outcome.kind === "linted") return context.json({ schema: "crosscheck/lint@1", files: [outcome.linted] });
+        return wrongBody(context, [{ pointer: "/as", detail: outcome.message }]);
+      }),
+    ),
   );
   return api;
 }

@@ -23,6 +23,14 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
+test("serve: every mistake at once", async () => {
+  const io = bufferIo({ env: { CROSSCHECK_DATA: folder } });
+  expect(await run(["serve", "example.com", "--port", "x", "--public", "--grace", "soon", "--queue", "-1"], io)).toBe(
+    2,
+  );
+  expect(io.text.stderr.trimEnd().split("\n")).toHaveLength(4);
+});
+
 describe.each(["demo", "serve"])("crosscheck %s", (command) => {
   // biome-ignore format: one fact per line
   const mistakes = [
@@ -60,7 +68,13 @@ test("demo: ports that go past the last one", async () => {
 const hosts = [
   ["an address of no interface",   ["--host", "203.0.113.7"],         "203.0.113.7 is not an address of this machine"],
   ["a name that does not resolve", ["--host", "no-such-host.invalid"], '"no-such-host.invalid" does not resolve'],
-  ["the public service",           ["--public"],                      "--public is not there yet"],
+  ["an option of a public service", ["--contact", "a@b.example"],     "--contact is for a service that others use. Add --public"],
+  ["a URL that is no origin",      ["--public", "--public-url", "https://cors.example/scan"], '"https://cors.example/scan" is not where a server is'],
+  ["a proxy by its name",          ["--public", "--trusted-proxy", "proxy"], '"proxy" is no address or network'],
+  ["a quota of nothing",           ["--public", "--quota", "host=0"],  '"host=0" is no quota. Write how many an hour'],
+  ["a quota of something else",    ["--public", "--quota", "hosts=5"], "there are requester, host, address, text"],
+  ["no scans at once",             ["--public", "--concurrency", "0"], '"0" is no number from 1 to 100'],
+  ["a list that is not there",     ["--public", "--opt-out", "/nowhere/list"], "the opt-out list cannot be read. ENOENT"],
 ] as const;
 
 test.each(hosts)("serve: %s", async (_why, argv, sentence) => {

@@ -24,7 +24,7 @@ export interface Evidence {
 }
 
 /** Makes fixes for a diagnosis; passed in by who knows servers and checks. */
-export type ProposeFixes = (diagnosis: Diagnosis, causes: readonly Cause[]) => readonly Fix[];
+export type ProposeFixes = (diagnosis: Diagnosis | null, causes: readonly Cause[], reason: string) => readonly Fix[];
 
 /** More calls than these are not judged; a recording has a failing one among its first. */
 const mostAttempts = 2_000;
@@ -42,7 +42,7 @@ export function explain(evidence: Evidence, proposeFixes: ProposeFixes = () => [
   // A recording of other calls says nothing of this one; what a person pasted for it is meant, though its URL differs.
   const isElsewhere = matching.length === 0 && told !== null && wanted !== null && attempts.every(isRecorded);
   if (first === undefined || isElsewhere) {
-    return fromConsole(evidence, first === undefined);
+    return fromConsole(evidence, first === undefined, proposeFixes);
   }
   const causes = combine(first, told);
   return {
@@ -51,7 +51,7 @@ export function explain(evidence: Evidence, proposeFixes: ProposeFixes = () => [
     ...stepOf(first, told),
     verdicts: verdictsOf(first),
     needs: needsOf(causes, first, told),
-    fixes: proposeFixes(first, causes),
+    fixes: proposeFixes(first, causes, first.reason),
     summary: summaryOf(causes, first),
     timeline: timelineOf(first),
     others: diagnoses
@@ -102,7 +102,7 @@ function urlOf({ attempt }: Diagnosis): string {
   return (hop?.actual ?? hop?.preflight)?.request.url ?? "";
 }
 
-function fromConsole(evidence: Evidence, isAlone: boolean): Explanation {
+function fromConsole(evidence: Evidence, isAlone: boolean, proposeFixes: ProposeFixes): Explanation {
   const { console: told } = evidence;
   const isKeptIn = told === null && isAlone && evidence.observations.some(limitsConnections);
   const causes: readonly Cause[] = told?.causes ?? (isKeptIn ? ["not-cors"] : []);
@@ -128,7 +128,7 @@ function fromConsole(evidence: Evidence, isAlone: boolean): Explanation {
       webkit: verdict("webkit"),
     },
     needs: needsOfConsole(causes, told),
-    fixes: [],
+    fixes: proposeFixes(null, causes, reason),
     summary: summaryOf(causes, null),
     timeline: [],
     others: [],

@@ -1,6 +1,6 @@
 import { type HeaderList, isResponse } from "@crosscheck/cors/http";
+import { likelyServer } from "../checks/likely-server.ts";
 import { attackerWords } from "./attacker-words.ts";
-import { likelyServer } from "./likely-server.ts";
 import { markdownBlock, markdownCell, markdownCode, markdownText } from "./markdown-text.ts";
 import type { FindingReport, ScanReport, TestReport } from "./scan-report.ts";
 import { tally } from "./tally.ts";

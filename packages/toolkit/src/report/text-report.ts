@@ -1,6 +1,6 @@
 import { type HeaderList, isResponse } from "@crosscheck/cors/http";
+import { likelyServer } from "../checks/likely-server.ts";
 import { attackerWords } from "./attacker-words.ts";
-import { likelyServer } from "./likely-server.ts";
 import { printable } from "./printable.ts";
 import type { FindingReport, ScanReport, TestReport } from "./scan-report.ts";
 import { type Style, styles } from "./style.ts";

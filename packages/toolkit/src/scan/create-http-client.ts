@@ -21,10 +21,10 @@ const safeMethods: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS"]);
 
 /** A client for one scan. Close it when the scan is over. */
 export function createHttpClient(options: HttpClientOptions = {}): HttpClient {
-  const deadline = startDeadline(options.deadlineMs ?? 30_000);
+  const deadline = startDeadline(options.deadlineMs ?? 30_000, options.signal);
   const maxHeaderBytes = options.maxHeaderBytes ?? 32 * 1024;
   const maxRequests = options.maxRequests ?? 40;
-  const hosts = knownHosts(options.names ?? nameService(options.resolver), deadline);
+  const hosts = knownHosts(options.names ?? nameService(options.resolver), options.gate ?? null, deadline);
   const origins = new Map<string, Origin>();
   let requests = 0;
 
@@ -39,6 +39,8 @@ export function createHttpClient(options: HttpClientOptions = {}): HttpClient {
     if (isFailure(addresses)) return addresses;
     const admitted = admitAddresses(target, addresses);
     if (isFailure(admitted)) return admitted;
+    const refused = hosts.refusalOf(target, admitted);
+    if (refused !== null) return refused;
 
     const origin = originOf(target, admitted);
     const turn = origin.queue.then(() => sendInTurn(origin.agent, target, request, keepsBody));

@@ -12,21 +12,29 @@ export interface Deadline {
 /** Made once: an error that is made anew for each client costs its stack. */
 const isOver = new Error("The scan is over.");
 
-/** A deadline that keeps no process alive. */
-export function startDeadline(milliseconds: number): Deadline {
+/**
+ * A deadline that keeps no process alive.
+ *
+ * @param stop cancels it
+ */
+export function startDeadline(milliseconds: number, stop?: AbortSignal): Deadline {
   const controller = new AbortController();
   setMaxListeners(0, controller.signal); // One listener for each connection under way.
   let cancelled = false;
   const timer = setTimeout(() => controller.abort(), milliseconds);
   timer.unref();
+  const cancel = (): void => {
+    clearTimeout(timer);
+    stop?.removeEventListener("abort", cancel);
+    cancelled ||= !controller.signal.aborted;
+    controller.abort(isOver);
+  };
+  stop?.addEventListener("abort", cancel, { once: true });
+  if (stop?.aborted) cancel();
   return {
     signal: controller.signal,
     inTime: () => (cancelled ? "before the scan was stopped" : `within the scan's ${milliseconds / 1000} s`),
-    cancel: () => {
-      clearTimeout(timer);
-      cancelled ||= !controller.signal.aborted;
-      controller.abort(isOver);
-    },
+    cancel,
   };
 }
 

@@ -1,4 +1,5 @@
 import type { FailedAnswer, HttpRequest, HttpResponse } from "@crosscheck/cors/http";
+import type { HostGate } from "./host-gate.ts";
 
 export { createHttpClient } from "./create-http-client.ts";
 
@@ -7,6 +8,8 @@ export type FailureCode =
   | "url-not-allowed" // scheme, userinfo or port
   | "request-not-sendable" // a method or header that HTTP has no form for
   | "address-not-allowed" // loopback, private, link-local, metadata …
+  | "opted-out" // the gate: its owner asked not to be scanned
+  | "quota" // the gate: scanned as often as a service does
   | "name-not-found"
   | "name-lookup-failed"
   | "refused"
@@ -40,6 +43,10 @@ export interface HttpClientOptions {
   readonly allowPrivate?: boolean;
   /** `host:port` pairs that are allowed although their address is not: the demo's own sites. */
   readonly alsoAllowed?: ReadonlySet<string>;
+  /** Which hosts are left alone, beside the address guard: a service's opt-out list and quotas. */
+  readonly gate?: HostGate;
+  /** Ends everything at once, as the deadline does. */
+  readonly signal?: AbortSignal;
   /** Certificates are not verified: the command line's `--insecure`. */
   readonly insecure?: boolean;
   /** Address of a DNS server to ask instead of the operating system, with a port if it is not 53: `192.0.2.53:5353`. */

@@ -1,8 +1,8 @@
 import { containsHeader, type Header, type HeaderList, type HttpRequest } from "@crosscheck/cors/http";
 import type { ScanTarget } from "./scan-target.ts";
 
-/** Who asks, in every server's log. */
-const userAgent = "Crosscheck/0.1 (CORS scanner)";
+/** Who asks, in every server's log, unless a service has a name of its own. */
+export const defaultUserAgent: string = "Crosscheck/0.1 (CORS scanner)";
 
 const methodsWithoutBody: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS"]);
 
@@ -10,7 +10,7 @@ const methodsWithoutBody: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS
 export function requestHeaders(request: HttpRequest, target: ScanTarget): HeaderList {
   const own: Header[] = [
     ["Host", target.authority],
-    ["User-Agent", userAgent],
+    ["User-Agent", defaultUserAgent],
     ["Accept-Encoding", "identity"],
   ];
   // There is never a body; without this, Node.js announces an empty chunked one.

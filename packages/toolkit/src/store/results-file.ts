@@ -14,3 +14,8 @@ export function resultsFile(env: Readonly<Record<string, string | undefined>>): 
 function isFolder(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 }
+
+/** Where the scans that were promised are kept: beside the results. */
+export function scansFile(env: Readonly<Record<string, string | undefined>>): string {
+  return `${resultsFile(env).replace(/\.sqlite$/, "")}-scans.sqlite`;
+}

@@ -34,7 +34,7 @@ ${main}
 <footer class="site-footer">
 <p>The verdict is a browser’s: what a page at another origin could read, send or break, by the rules of the
 <a href="https://fetch.spec.whatwg.org/#http-cors-protocol" rel="noreferrer">Fetch standard</a>.</p>
-<p><a href="/api/openapi.json">HTTP API</a></p>
+<p><a href="/scanner">About the scanner</a> · <a href="/api/openapi.json">HTTP API</a></p>
 </footer>
 </body>
 </html>
