@@ -28,6 +28,20 @@ function reportOf(headers: HeaderList, change: Partial<ScanReport> = {}): ScanRe
 
 const allowOrigin = (value: string): HeaderList => [["Access-Control-Allow-Origin", value]];
 
+const shown = { status: 200, headers: [["Content-Type", "text/html"]] } as const;
+const withOthers = makeScanReport({
+  target: "https://shop.example/",
+  finalUrl: "https://shop.example/",
+  evidence: evidenceFrom("https://shop.example/", () => shown),
+  shown: { url: "https://shop.example/", response: shown, hops: [], registrableDomain: "shop.example", body: "<p>" },
+  failure: null,
+  redirects: [],
+  notes: [],
+  requests: 8,
+  scannedAt: new Date(0),
+  durationMs: 1,
+});
+
 describe("what is said", () => {
   // biome-ignore format: one fact per line
   const facts: readonly (readonly [why: string, report: ScanReport, text: RegExp])[] = [
@@ -37,13 +51,16 @@ describe("what is said", () => {
     ["who gains",                    reportOf([...allowOrigin("null"), ["Access-Control-Allow-Credentials", "true"]]), /Who {2}any website that the visitor opens \(no session seen/],
     ["the proof",                    reportOf(allowOrigin("https://*.shop.example")),                    /> Origin: https:\/\/\w+\.com\n +< 200\n +< Access-Control-Allow-Origin: https:\/\/\*\.shop\.example\n/],
     ["the fix for the server named", reportOf([...allowOrigin(""), ["Server", "nginx/1.26.3"]]),         / nginx:\n +# in http \{ \}\n +map \$http_origin/],
-    ["no server named: where to look", reportOf(allowOrigin("")),                                        /Lines for nginx, apache, iis, express: --format json/],
+    ["no server named: where to look", reportOf(allowOrigin("")),                                        /Lines for nginx, apache, iis, express: --format html/],
     ["an empty value",               reportOf(allowOrigin("")),                                          /Access-Control-Allow-Origin: \(empty\)\n/],
     ["a stored result",              reportOf([], { cached: true }),                                     /a stored result from 2027-01-01T12:00:00.000Z; --clear-cache scans now/],
     ["redirects",                    reportOf([], { target: "http://shop.example/", redirects: [{ url: "http://shop.example/", status: 301, location: "https://shop.example/" }] }), /redirects to https:\/\/shop\.example\/\n[\s\S]*Redirects\n {2}301 {2}http:\/\/shop\.example\/ → https:\/\/shop\.example\/\n/],
     ["notes",                        reportOf([], { notes: ["https did not answer"] }),                  /Notes\n {2}- https did not answer\n/],
     ["the cost",                     reportOf([]),                                                       /\n8 requests in 120 ms\n$/],
     ["one request",                  reportOf([], { requests: 1 }),                                      /\n1 request in/],
+    ["good news is short",           withOthers,                                                         /\n {2}✗ Failed {2}X-Frame-Options\n {6}Any website can show this page in a frame\.\n[\s\S]*\n {2}✓ Passed {2}Referrer-Policy, Permissions-Policy, Cross-Origin-Opener-Policy,\n {12}Cross-Origin-Embedder-Policy/],
+    ["how CSP and CORS relate",      withOthers,                                                         /says what this page may load; CORS says who may read\n/],
+    ["what the baseline accepts",    reportOf([], { accepted: 2 }),                                      /\n {2}2 accepted in the baseline, and not shown\n/],
     ["could not test",               makeScanReport({ target: "nowhere.example", finalUrl: "https://nowhere.example/", evidence: null, failure: { code: "name-not-found", message: "nowhere.example does not resolve." }, redirects: [], notes: [], requests: 0, scannedAt: new Date(0), durationMs: 1 }), /Cross-Origin Resource Sharing {2}\? Could not test\n {4}nowhere\.example does not resolve\.\n/],
   ];
 
@@ -121,6 +138,14 @@ describe("a stranger's text does nothing", () => {
   test.each(facts)("%s", (_why, text, expected) => {
     expect(printable(text)).toBe(expected);
   });
+});
+
+test("no line of a report is wider than the terminal, but for what may not be broken", () => {
+  for (const report of [withOthers, reportOf([...allowOrigin("null"), ["Access-Control-Allow-Credentials", "true"]])]) {
+    const lines = textReport(report, plain).split("\n");
+    const wide = lines.filter((line) => line.length > 80 && !/^ *(?:Spec |[<>] |\S+:\d+:\d+$)/.test(line));
+    expect(wide).toEqual([]);
+  }
 });
 
 test("prose is wrapped, and no word is broken", () => {

@@ -29,13 +29,18 @@ export function textReport(report: ScanReport, options: TextOptions): string {
   if (corsTest !== undefined) lines.push(...testLines(corsTest, style, width));
   if (report.cors.enabled) lines.push("", ...headerLines(report.cors.headers, style));
 
+  const told = new Set<string>();
   report.findings.forEach((finding, index) => {
     const short = report.verdict === "passed" || finding.level === "info";
-    lines.push("", ...(short ? noteLines(finding, width) : findingLines(finding, index + 1, style, width)));
+    const isFirst = !told.has(finding.check);
+    if (!short) told.add(finding.check);
+    lines.push("", ...(short ? noteLines(finding, width) : findingLines(finding, index + 1, isFirst, style, width)));
   });
+  if (report.accepted !== undefined) {
+    lines.push("", style.dim(`  ${report.accepted} accepted in the baseline, and not shown`));
+  }
 
-  if (others.length > 0)
-    lines.push("", "The other headers", ...others.flatMap((test) => headerTestLines(test, style, width)));
+  if (others.length > 0) lines.push("", "The other headers", ...otherLines(others, style, width));
 
   if (report.redirects.length > 0) {
     lines.push("", "Redirects");
@@ -52,18 +57,41 @@ export function textReport(report: ScanReport, options: TextOptions): string {
   return `${lines.join("\n")}\n`;
 }
 
-/** One line each; what failed says why. */
-function headerTestLines(test: TestReport, style: Style, width: number): string[] {
-  const line = `  ${marks(style)[test.verdict]}  ${test.title}`;
-  return test.verdict === "failed" ? [line, ...hanging("      ", printable(test.summary, 1_000), width)] : [line];
+/** What failed, with its reason; then the rest by verdict, so that good news is short. */
+function otherLines(others: readonly TestReport[], style: Style, width: number): string[] {
+  const of = (verdict: TestReport["verdict"]): readonly TestReport[] =>
+    others.filter((test) => test.verdict === verdict);
+  const withReason = [...of("failed"), ...of("inconclusive")].flatMap(({ verdict, title, summary }) => [
+    `  ${marks(style)[verdict]}  ${title}`,
+    ...hanging("      ", printable(summary, 1_000), width),
+  ]);
+  const together = (["passed", "not-applicable"] as const).flatMap((verdict) => {
+    const titles = of(verdict).map(({ title }) => title);
+    // Painted after it is wrapped: a colour has no width.
+    const [first, ...more] = titles.length === 0 ? [] : hanging(`  ${words[verdict]}  `, titles.join(", "), width);
+    return first === undefined ? [] : [first.replace(words[verdict], marks(style)[verdict]), ...more];
+  });
+  const hasCsp = others.some(({ id }) => id === "content-security-policy");
+  const relation = hasCsp ? ["", ...hanging("  ", relationOfTests, width).map((line) => style.dim(line))] : [];
+  return [...withReason, ...together, ...relation];
 }
+
+const relationOfTests =
+  "Content-Security-Policy says what this page may load; CORS says who may read its answers. Neither stands in for the other: /learn/cors-and-csp of crosscheck serve.";
+
+const words: Readonly<Record<TestReport["verdict"], string>> = {
+  passed: "✓ Passed",
+  failed: "✗ Failed",
+  inconclusive: "? Could not test",
+  "not-applicable": "– Not applicable",
+};
 
 function marks(style: Style): Readonly<Record<TestReport["verdict"], string>> {
   return {
-    passed: style.green("✓ Passed"),
-    failed: style.red("✗ Failed"),
-    inconclusive: style.yellow("? Could not test"),
-    "not-applicable": style.dim("– Not applicable"),
+    passed: style.green(words.passed),
+    failed: style.red(words.failed),
+    inconclusive: style.yellow(words.inconclusive),
+    "not-applicable": style.dim(words["not-applicable"]),
   };
 }
 
@@ -91,7 +119,8 @@ function noteLines(finding: FindingReport, width: number): string[] {
   ];
 }
 
-function findingLines(finding: FindingReport, number: number, style: Style, width: number): string[] {
+/** @param isFirst of its check: the reason and the fix are told once */
+function findingLines(finding: FindingReport, number: number, isFirst: boolean, style: Style, width: number): string[] {
   const weight = finding.level === "broken" ? "broken" : `${finding.level}, ${finding.severity}`;
   const tags = [weight, finding.check, ...finding.cwe.map((cwe) => `CWE-${cwe}`)].join(" · ");
   const paint = finding.severity === "info" ? style.yellow : style.red;
@@ -101,12 +130,13 @@ function findingLines(finding: FindingReport, number: number, style: Style, widt
     `     ${style.dim(tags)}`,
     ...placeLines(finding, "     "),
     ...hanging("     ", printable(finding.message, 1_000), width),
-    ...hanging("     Why  ", finding.why, width),
-    ...hanging("     Who  ", `${attackerWords[finding.attacker]}${printable(state)}`, width),
-    ...hanging("     Fix  ", finding.fix.general ?? "", width),
-    ...fixLines(finding, style),
+    ...(isFirst ? hanging("     Why  ", finding.why, width) : []),
+    ...(finding.attacker === "none"
+      ? []
+      : hanging("     Who  ", `${attackerWords[finding.attacker]}${printable(state)}`, width)),
+    ...(isFirst ? [...hanging("     Fix  ", finding.fix.general ?? "", width), ...fixLines(finding, style)] : []),
     ...proofLines(finding, style),
-    `     Spec ${finding.spec}`,
+    ...(isFirst ? [`     Spec ${finding.spec}`] : []),
   ];
 }
 
@@ -124,7 +154,7 @@ function fixLines(finding: FindingReport, style: Style): string[] {
     return [`          ${server}:`, ...lines.split("\n").map((line) => `            ${line}`)];
   }
   const others = Object.keys(finding.fix).filter((name) => name !== "general");
-  return [style.dim(`          Lines for ${others.join(", ")}: --format json`)];
+  return [style.dim(`          Lines for ${others.join(", ")}: --format html`)];
 }
 
 const telling = /^(?:access-control-.*|origin|vary|location|retry-after|server)$/i;

@@ -5,6 +5,7 @@ import type { FindingReport } from "../report/scan-report.ts";
 import { exchangeView } from "./exchange-view.ts";
 import { fixTabs } from "./fix-tabs.ts";
 import type { Html } from "./html.ts";
+import type { CardFrame } from "./test-card.ts";
 import { visibleText } from "./visible-text.ts";
 
 const attackers: Readonly<Record<Attacker, string>> = {
@@ -24,7 +25,7 @@ const mostFolded = 3;
  *
  * @param number its place in the report, which makes ids unique
  */
-export function findingCard(finding: FindingReport, number: number, scope = ""): Html {
+export function findingCard(finding: FindingReport, number: number, { scope, hasGuide }: CardFrame): Html {
   const id = `${scope}finding-${number}`;
   return html`<article class="finding severity-${finding.severity}" aria-labelledby="${id}">
 <h3 id="${id}">${finding.title}</h3>
@@ -36,11 +37,12 @@ export function findingCard(finding: FindingReport, number: number, scope = ""):
 <dl class="facts">
 <dt>Who can exploit it</dt><dd>${attackers[finding.attacker]}</dd>
 ${finding.state === null ? "" : html`<dt>When it holds</dt><dd>${visibleText(finding.state)}</dd>`}
+${finding.place === undefined ? "" : html`<dt>In the policy</dt><dd><code>${visibleText(`${finding.place.file}:${finding.place.line}:${finding.place.column}`, 300)}</code></dd>`}
 <dt>Why it matters</dt><dd>${finding.why}</dd>
 </dl>
 ${evidence(finding)}
 ${fixTabs(id, finding.fix)}
-<p class="hint"><a href="${learnAbout(finding.check)}">How this goes wrong</a> · <a href="${finding.spec}" rel="noreferrer">What the standard says</a></p>
+<p class="hint">${hasGuide ? html`<a href="${learnAbout(finding.check)}">How this goes wrong</a> · ` : ""}<a href="${finding.spec}" rel="noreferrer">What the standard says</a></p>
 </article>`;
 }
 

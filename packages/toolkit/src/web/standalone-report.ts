@@ -54,6 +54,7 @@ function summary(reports: readonly ScanReport[]): Html {
 
 function target(report: ScanReport, number: number): Html {
   const scope = `target-${number}-`;
+  const frame = { scope, hasGuide: false };
   const [corsTest, ...others] = report.tests;
   const name = html`<bdi>${visibleText(report.target, 300)}</bdi>`;
   return html`<article class="result" id="target-${number}" aria-labelledby="${scope}name">
@@ -67,8 +68,8 @@ function target(report: ScanReport, number: number): Html {
 ${report.notes.length === 0 ? "" : html`<ul class="notes">${report.notes.map((note) => html`<li>${visibleText(note)}</li>`)}</ul>`}
 ${corsStatus(report)}
 <section class="tests"><h2>HTTP Security Headers</h2>
-${corsTest === undefined ? "" : testCard(corsTest, report.findings, scope)}
-${others.map((test) => headerTestCard(test, scope))}
+${corsTest === undefined ? "" : testCard(corsTest, report.findings, frame)}
+${others.map((test) => headerTestCard(test, frame))}
 </section>
 ${redirectList(report)}
 </article>`;

