@@ -14,7 +14,7 @@ export interface CardFrame {
   readonly hasGuide: boolean;
 }
 
-export const servedFrame: CardFrame = { scope: "", hasGuide: true };
+const servedFrame: CardFrame = { scope: "", hasGuide: true };
 
 /** The two tests that are taken for each other. */
 const related: ReadonlySet<string> = new Set([corsTestName.id, "content-security-policy"]);
