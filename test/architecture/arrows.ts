@@ -40,7 +40,6 @@ export const arrows: Readonly<Record<string, readonly string[]>> = {
     "toolkit/checks",
     "types:toolkit/config",
     "types:toolkit/lint",
-    "types:toolkit/explain",
     "toolkit/learn",
     "cors/http",
     "cors/browser",
@@ -57,6 +56,8 @@ export const arrows: Readonly<Record<string, readonly string[]>> = {
   "survey/gather": ["toolkit/scan", "survey/lists", "survey/store", "cors/http"],
   "survey/judge": ["toolkit/checks", "toolkit/headers", "toolkit/scan", "survey/store", "cors/http"],
   "survey/export": ["toolkit/report", "survey/store", "survey/judge"],
+  "survey/statistics": ["survey/judge", "survey/store"],
+  "survey/report": ["survey/statistics", "survey/export"],
   "survey/cli": ["toolkit/cli", "toolkit/report", "toolkit/scan", "survey/*"],
 };
 
@@ -79,6 +80,7 @@ export const dependencies: Readonly<Record<string, readonly string[]>> = {
   "survey/store": ["node:*"],
   "survey/gather": ["node:*"],
   "survey/export": ["@duckdb/node-api"],
+  "survey/report": ["node:*"],
   "survey/cli": ["node:*"],
 };
 

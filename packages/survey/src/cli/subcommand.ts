@@ -12,5 +12,6 @@ export const subcommands: readonly Subcommand[] = [
   { name: "run",     summary: "gather what the sites of a list answer, and judge it", load: async () => (await import("./run.ts")).command },
   { name: "status",  summary: "how far a run is",                                 load: async () => (await import("./status.ts")).command },
   { name: "judge",   summary: "judge what is stored again, without a packet",     load: async () => (await import("./judge.ts")).command },
+  { name: "report",  summary: "tables and charts beside the published studies", load: async () => (await import("./report.ts")).command },
   { name: "export",  summary: "one scan a line: ndjson, csv, parquet",            load: async () => (await import("./export.ts")).command },
 ];

@@ -11,7 +11,7 @@ export interface AddressGate {
   /** Milliseconds until the address may be asked; 0 is now, infinity is when another connection there has ended. */
   waitFor(address: string, now: number): number;
   enter(address: string, now: number): void;
-  leave(address: string, now: number): void;
+  leave(address: string): void;
 }
 
 export function addressGate({ connections, startsPerSecond, sparesLoopback }: Politeness): AddressGate {

@@ -71,7 +71,7 @@ export async function gatherTarget(
       exchanges: packScan(withoutText(outcome)),
     };
   } finally {
-    for (const address of entered) gate.leave(address, performance.now());
+    for (const address of entered) gate.leave(address);
   }
 }
 

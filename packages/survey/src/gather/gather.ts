@@ -253,7 +253,7 @@ function pass(store: SurveyStore, wish: GatherWish, attempt: number, next: Next)
 
     function leave(address: string): void {
       const wasFull = gate.waitFor(address, performance.now()) === Number.POSITIVE_INFINITY;
-      gate.leave(address, performance.now());
+      gate.leave(address);
       if (wasFull && waiting.has(address)) ready.push(address);
     }
 

@@ -45,13 +45,13 @@ export const categories: readonly Category[] = [
     "prefix-match",
     "prefix match",
     ["prefix-match"],
-    "An origin that only begins like an allowed one is let in.",
+    "An origin that only begins like an allowed one is let in, and not every one that contains it.",
   ),
   byCheck(
     "suffix-match",
     "suffix match",
     ["suffix-match"],
-    "A registrable name that only ends like an allowed one is let in.",
+    "A registrable name that only ends like an allowed one is let in, and not every one that contains it.",
   ),
   byCheck(
     "substring-match",
@@ -128,7 +128,12 @@ export const categories: readonly Category[] = [
     "The allowed origin is made of X-Forwarded-Host.",
   ),
   byCheck("public", "open to everybody without credentials", [], "Access-Control-Allow-Origin: *"),
-  byCheck("valid", "CORS on, nothing wrong found", [], "CORS on, and no finding of the rows about mistakes."),
+  byCheck(
+    "valid",
+    "CORS on, nothing wrong found",
+    [],
+    "CORS on, asked everything, and no finding of the rows about mistakes.",
+  ),
 ];
 
 /** The rows that are about mistakes of who is let in. */

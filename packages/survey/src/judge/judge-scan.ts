@@ -28,7 +28,7 @@ export function judgeScan(target: number, site: string, scan: StoredScan): Judge
     target,
     verdict: test.verdict,
     cause: test.verdict === "failed" ? test.cause : null,
-    categories: maskOf(judged, all, findings),
+    categories: maskOf(judged, all, findings, incomplete !== null),
     domain,
     findings: JSON.stringify(
       findings.map(({ check, level, severity, attacker }) => [check, level, severity, attacker]),
@@ -40,7 +40,7 @@ export function judgeScan(target: number, site: string, scan: StoredScan): Judge
   };
 }
 
-function maskOf(judged: Evidence, all: readonly Evidence[], findings: readonly Finding[]): number {
+function maskOf(judged: Evidence, all: readonly Evidence[], findings: readonly Finding[], cutShort: boolean): number {
   const { enabled, headers } = corsStatus(judged);
   let mask = 0;
   const set = (id: string, when: boolean): void => {
@@ -52,6 +52,8 @@ function maskOf(judged: Evidence, all: readonly Evidence[], findings: readonly F
       id,
       checks.some((check) => found.has(check)),
     );
+  // What contains an allowed name also begins and ends with one: counted once, by the widest comparison.
+  if (found.has("substring-match")) mask &= ~(bitOf("prefix-match") | bitOf("suffix-match"));
   const loose = looseCategories.reduce((sum, id) => sum | bitOf(id), 0);
   const wrong = (mask & loose) !== 0 || found.has("wildcard-with-credentials") || found.has("invalid-or-duplicate");
   const answers = all.flatMap(({ probes }) => probes.map(({ exchange }) => exchange.response)).filter(isResponse);
@@ -77,6 +79,6 @@ function maskOf(judged: Evidence, all: readonly Evidence[], findings: readonly F
   );
   set("no-vary", enabled && shares && !answers.some(({ headers: list }) => variesOn(list, "origin")));
   set("public", (headers["access-control-allow-origin"] ?? []).includes("*"));
-  set("valid", enabled && !wrong);
+  set("valid", enabled && !wrong && !cutShort);
   return mask;
 }

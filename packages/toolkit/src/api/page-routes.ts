@@ -10,7 +10,6 @@ import { runningPage } from "../web/running-page.ts";
 import { scannerPage } from "../web/scanner-page.ts";
 import { answerProblem, answerRefusal } from "./answer-problem.ts";
 import type { AppOptions } from "./create-app.ts";
-import { explainPages } from "./explain-routes.ts";
 import { learnRoutes } from "./learn-routes.ts";
 import { largestBody, mediaType, unknownScan } from "./request-body.ts";
 import type { ScanRegistry } from "./scan-registry.ts";
@@ -68,7 +67,6 @@ export function pageRoutes(
     return context.html(resultPage({ id, report, followRedirects: request.followRedirects }));
   });
 
-  pages.route("/", explainPages(texts));
   pages.route("/", learnRoutes());
   pages.route("/", textPageRoutes(texts));
 
@@ -90,7 +88,6 @@ const allowed = {
   "/generate": "GET, HEAD, POST",
   "/generate/download": "POST",
   "/lint": "GET, HEAD, POST",
-  "/explain": "GET, HEAD, POST",
   "/learn": "GET, HEAD",
   "/learn/stepper": "GET, HEAD, POST",
   ...Object.fromEntries(sections.map(({ id }) => [`/learn/${id}`, "GET, HEAD"])),

@@ -9,7 +9,6 @@ import type { Observation, ReadProblem } from "./observation.ts";
 import { replayAttempt } from "./replay-attempt.ts";
 import { specOfReason } from "./spec-of-reason.ts";
 import { timelineOf } from "./timeline.ts";
-import { typedCall } from "./typed-call.ts";
 
 /** All that was brought, read. */
 export interface Evidence {
@@ -55,7 +54,6 @@ export function explain(evidence: Evidence, proposeFixes: ProposeFixes = () => [
     fixes: proposeFixes(first, causes, first.reason),
     summary: summaryOf(causes, first),
     timeline: timelineOf(first),
-    call: typedCall(first),
     others: diagnoses
       .slice(1)
       .filter(({ rank }) => rank <= 1)
@@ -133,7 +131,6 @@ function fromConsole(evidence: Evidence, isAlone: boolean, proposeFixes: Propose
     fixes: proposeFixes(null, causes, reason),
     summary: summaryOf(causes, null),
     timeline: [],
-    call: null,
     others: [],
   };
 }

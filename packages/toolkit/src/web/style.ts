@@ -1,4 +1,3 @@
-import { explainStyle } from "./style-explain.ts";
 import { learnStyle } from "./style-learn.ts";
 import { resultStyle } from "./style-result.ts";
 import { toolStyle } from "./style-tools.ts";
@@ -108,6 +107,4 @@ const home = `
 `;
 
 /** The one style sheet. */
-export const style: string = [tokens, base, form, home, resultStyle, toolStyle, learnStyle, explainStyle]
-  .join("")
-  .replace(/^\n/, "");
+export const style: string = [tokens, base, form, home, resultStyle, toolStyle, learnStyle].join("").replace(/^\n/, "");
