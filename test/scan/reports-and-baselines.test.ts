@@ -183,6 +183,18 @@ describe("--baseline", () => {
   });
 });
 
+test("of a long list, what nobody has to act on is two lines; a failure is told in full", async () => {
+  const [good, bad] = [await serve(() => ({})), await serve(echo)];
+  const { stdout } = await scan([good.url, good.url, bad.url, ...Array.from({ length: 4 }, () => good.url)]);
+  const brief = `✓ Passed  ${good.url}\n  CORS is not enabled, as far as a scan can tell: no page of another website\n  that it asked as could read the response.\n`;
+  expect(stdout.startsWith(`${brief}\n${brief}\n\n${bad.url}\n\nHTTP Security Headers`)).toBe(true);
+  expect(
+    stdout.endsWith(
+      `\n\n${brief}\n${brief}\n${brief}\n${brief}\n\n7 scanned: 6 passed, 1 failed, 0 could not be tested.\n`,
+    ),
+  ).toBe(true);
+});
+
 describe("progress", () => {
   test("of a list, a terminal shows how many are done and how many failed; the line is gone at the end", async () => {
     const [good, bad] = [await serve(() => ({})), await serve(echo)];

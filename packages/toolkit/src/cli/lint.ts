@@ -116,7 +116,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   if (format === "json") output.write(`${printJson(report, 2)}\n`);
   else if (format === "sarif") output.write(`${printJson(lintSarif(report, version()), 2)}\n`);
   else if (format === "github") output.write(githubAnnotations(report));
-  else output.write(lintTextReport(report, terminalStyle(io)));
+  else output.write(lintTextReport(report, terminalStyle(io), io.stdout.columns));
   output.close();
   if (faults.length > 0 && files.length === 0) return 2;
   return exitCode(report, failOn) || (faults.length > 0 ? 2 : 0);

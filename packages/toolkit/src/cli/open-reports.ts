@@ -12,6 +12,7 @@ export interface OpenReport {
 export function openReports(
   { format, output, reports }: Pick<ScanCommand, "format" | "output" | "reports">,
   io: Io,
+  count: number,
 ): readonly OpenReport[] | string {
   const wanted = [
     { format, output, option: "--output" },
@@ -24,7 +25,7 @@ export function openReports(
       for (const { close } of open) close();
       return opened;
     }
-    open.push({ writer: reportWriter({ ...sink, write: opened.write }, io), close: opened.close });
+    open.push({ writer: reportWriter({ ...sink, write: opened.write }, io, count), close: opened.close });
   }
   return open;
 }

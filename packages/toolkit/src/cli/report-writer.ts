@@ -1,7 +1,7 @@
 import { printJson } from "../report/print-json.ts";
 import type { ScanReport } from "../report/scan-report.ts";
 import { tally } from "../report/tally.ts";
-import { textReport } from "../report/text-report.ts";
+import { briefTextReport, textReport } from "../report/text-report.ts";
 import type { Io } from "./command.ts";
 import { type ScanFormat, wholeFormats } from "./scan-formats.ts";
 
@@ -20,14 +20,19 @@ export interface ReportSink {
   readonly write: (text: string) => void;
 }
 
+/** Targets that are all shown in full. */
+const mostInFull = 5;
+
 /** A writer for reports: ndjson as they finish, text in the order of the targets, the others when all are there. */
-export function reportWriter({ format, output, write }: ReportSink, io: Io): ReportWriter {
+export function reportWriter({ format, output, write }: ReportSink, io: Io, count: number): ReportWriter {
   if (format === "ndjson") return { finished: (report) => write(`${printJson(report)}\n`), end: () => {} };
   if (format !== "text") return { finished: () => {}, end: (reports) => write(wholeFormats[format](reports)) };
 
   const terminal = output === null && io.stdout.isTTY === true;
   const noColor = (io.env.NO_COLOR ?? "") !== "" || io.env.TERM === "dumb";
   const options = { color: terminal && !noColor, width: (terminal ? io.stdout.columns : undefined) ?? 80 };
+  // Of a long list, what nobody has to act on is two lines.
+  const isBrief = ({ verdict }: ScanReport): boolean => count > mostInFull && verdict !== "failed";
   // In the order of the targets, each as soon as those before it are there.
   const waiting: ScanReport[] = [];
   let next = 0;
@@ -35,7 +40,9 @@ export function reportWriter({ format, output, write }: ReportSink, io: Io): Rep
     finished: (report, index) => {
       waiting[index] = report;
       for (let ready = waiting[next]; ready !== undefined; ready = waiting[++next]) {
-        write(`${next === 0 ? "" : "\n\n"}${textReport(ready, options)}`);
+        const before = waiting[next - 1];
+        const gap = before === undefined ? "" : isBrief(before) && isBrief(ready) ? "\n" : "\n\n";
+        write(gap + (isBrief(ready) ? briefTextReport : textReport)(ready, options));
       }
     },
     end: (reports) => {

@@ -92,7 +92,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   const baseline: BaselineFile | null = read;
   const unusable = command.poc === null ? null : openProofFolder(command.poc);
   if (unusable !== null) return wrongUse(io, `crosscheck scan: ${unusable}`);
-  const opened = openReports(command, io);
+  const opened = openReports(command, io, targets.length);
   if (typeof opened === "string") return wrongUse(io, opened);
   const outputs: readonly OpenReport[] = opened;
   const store = openResultStore(resultsFile(io.env), (sentence) => io.stderr.write(`${printable(sentence, 1_000)}\n`));

@@ -4,7 +4,8 @@ import type { Style } from "./style.ts";
 import { wrapText } from "./wrap-text.ts";
 
 /** What lint found, for a person at a terminal. */
-export function lintTextReport({ files }: LintReport, style: Style): string {
+export function lintTextReport({ files }: LintReport, style: Style, columns = 80): string {
+  const width = Math.max(40, Math.min(columns, 100)) - 4;
   const verdicts = {
     passed: style.green("✓ Passed"),
     failed: style.red("✗ Failed"),
@@ -32,7 +33,7 @@ export function lintTextReport({ files }: LintReport, style: Style): string {
     return [
       "",
       `  ${printable(file)}:${line}:${column}  ${paint(check)} ${style.dim(`(${weight})`)}`,
-      ...wrapText(printable(message, 2_000), 100).map((text) => `    ${text}`),
+      ...wrapText(printable(message, 2_000), width).map((text) => `    ${text}`),
       ...(example === undefined ? [] : [`    Lets in  ${printable(example)}`]),
       ...(request === undefined ? [] : [`    Ask      ${printable(request, 1_000)}`]),
       ...fix.split("\n").map((text, index) => `    ${index === 0 ? "Fix     " : "        "} ${printable(text, 1_000)}`),

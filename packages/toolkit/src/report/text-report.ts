@@ -57,6 +57,14 @@ export function textReport(report: ScanReport, options: TextOptions): string {
   return `${lines.join("\n")}\n`;
 }
 
+/** The verdict and its sentence, for a long list. Ends in a newline. */
+export function briefTextReport({ target, verdict, tests }: ScanReport, options: TextOptions): string {
+  const style = styles(options.color);
+  const summary = printable(tests[0]?.summary ?? "", 1_000);
+  const lines = hanging("  ", summary, Math.max(40, Math.min(options.width, 100)));
+  return `${[`${marks(style)[verdict]}  ${style.bold(printable(target))}`, ...lines].join("\n")}\n`;
+}
+
 /** What failed, with its reason; then the rest by verdict, so that good news is short. */
 function otherLines(others: readonly TestReport[], style: Style, width: number): string[] {
   const of = (verdict: TestReport["verdict"]): readonly TestReport[] =>
