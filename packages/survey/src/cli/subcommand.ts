@@ -9,6 +9,7 @@ export interface Subcommand {
 
 // biome-ignore format: one command per line
 export const subcommands: readonly Subcommand[] = [
+  { name: "plan",    summary: "what a run would ask, and how long it would take", load: async () => (await import("./plan.ts")).command },
   { name: "run",     summary: "gather what the sites of a list answer, and judge it", load: async () => (await import("./run.ts")).command },
   { name: "status",  summary: "how far a run is",                                 load: async () => (await import("./status.ts")).command },
   { name: "judge",   summary: "judge what is stored again, without a packet",     load: async () => (await import("./judge.ts")).command },

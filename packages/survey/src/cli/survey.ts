@@ -1,7 +1,7 @@
 import type { Command } from "crosscheck/cli/command";
 import { printable } from "crosscheck/report/printable";
 import { ListError } from "../lists/list-error.ts";
-import { StoreError } from "../store/store-error.ts";
+import { NoSurveyError, StoreError } from "../store/store-error.ts";
 import { subcommands } from "./subcommand.ts";
 
 const summary = "survey a list of sites, up to millions";
@@ -51,7 +51,7 @@ export const command: Command = {
     } catch (error) {
       if (!(error instanceof ListError) && !(error instanceof StoreError)) throw error;
       io.stderr.write(`crosscheck survey ${first}: ${printable(error.message, 2_000)}\n`);
-      return error instanceof ListError ? 2 : 3;
+      return error instanceof ListError || error instanceof NoSurveyError ? 2 : 3;
     }
   },
 };

@@ -1,6 +1,9 @@
 /** The store cannot go on: what happened, and what to do. What was stored before is whole. */
 export class StoreError extends Error {}
 
+/** There is no survey where one was named: wrong use, not a fault of the store. */
+export class NoSurveyError extends StoreError {}
+
 const sentences: Readonly<Record<number, string>> = {
   5: "another process holds it locked. End that process, then go on with --resume",
   8: "it cannot be written: the folder or the file is read-only. Give this user the right to write there",

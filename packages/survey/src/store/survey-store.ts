@@ -4,7 +4,7 @@ import { DatabaseSync } from "node:sqlite";
 import { makeFolder } from "crosscheck/store/make-folder";
 import { answeredClasses, type OutcomeClass } from "./outcome-class.ts";
 import { schema, schemaVersion } from "./schema.ts";
-import { StoreError, storeError } from "./store-error.ts";
+import { NoSurveyError, StoreError, storeError } from "./store-error.ts";
 
 export interface TargetRow {
   readonly id: number;
@@ -74,7 +74,7 @@ function surveyFile(folder: string): string {
 export function openSurveyStore(folder: string, mode: "create" | "write" | "read"): SurveyStore {
   const file = surveyFile(folder);
   if (mode !== "create" && !existsSync(file)) {
-    throw new StoreError(
+    throw new NoSurveyError(
       `There is no survey in ${JSON.stringify(folder)}: ${file} is missing. Name the folder of \`crosscheck survey run --output\`.`,
     );
   }
