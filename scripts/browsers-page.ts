@@ -6,6 +6,7 @@ import {
   profileOf,
 } from "../packages/cors/src/browser/departures.ts";
 import type { PageRequest } from "../packages/cors/src/browser/page-request.ts";
+import { readEvidence } from "../test/browsers/departure-evidence.ts";
 
 /** The engines, and the versions in which every departure was seen, on Debian 12. */
 const engines: readonly (readonly [engine: BrowserEngine, name: string, version: string])[] = [
@@ -18,16 +19,18 @@ const engines: readonly (readonly [engine: BrowserEngine, name: string, version:
 export function browsersPage(): string {
   const rows = engines.map(([engine, name, version]) => {
     const { longestMaxAge } = profileOf(engine);
-    return `| ${name} | ${version} | ${departuresOf(engine).length} | ${longestMaxAge} s |`;
+    const { freshSeed, version: exact } = readEvidence(engine);
+    const { seed, cases, disagreements } = freshSeed;
+    return `| ${name} | ${version} (${exact}) | ${departuresOf(engine).length} | ${disagreements} of ${cases.toLocaleString("en-US")} (seed ${seed}) | ${longestMaxAge} s |`;
   });
   const ids = [...new Set(engines.flatMap(([engine]) => departuresOf(engine)))];
   return [
     "# Where browsers leave the standard",
     "",
-    "Written by `npm run docs:browsers` from the profiles that `@crosscheck/cors/browser` judges by. Each difference was seen in the browser itself, over loopback, and its case is run as a test of the model: with the difference and without it, the model does not do the same.",
+    "Written by `npm run docs:browsers` from the profiles that `@crosscheck/cors/browser` judges by. Each difference was seen in the browser itself, over loopback: its case was run in three fresh browsers, came out the same each time, and as the model says with the difference, not as it says without (`npm run test:browsers -- --departures`).",
     "",
-    "| engine | seen in | differences | longest Access-Control-Max-Age |",
-    "|---|---|---|---|",
+    "| engine | seen in | differences | other cases in which the model is wrong, on a seed drawn afterwards | longest Access-Control-Max-Age |",
+    "|---|---|---|---|---|",
     ...rows,
     "",
     "The limits on Access-Control-Max-Age are no differences: the standard leaves them to the browser. Safari is WebKit with another network stack; what is marked WebKitGTK may not hold there.",
@@ -47,8 +50,27 @@ function section(id: DepartureId): string[] {
     "",
     `- **In** ${where.map(([, name, version]) => `${name} ${version}`).join(", ")}`,
     `- **Source** <${source}>`,
+    `- **Evidence** ${where.map(([engine, name]) => `${name}: ${describeSeen(engine, id)}`).join("; ")}`,
     `- **Case** ${describeExample(example)}`,
   ];
+}
+
+/** What was seen, as far as it can be told from outside: the requests on the wire, and what the page got. */
+function describeSeen(engine: BrowserEngine, id: DepartureId): string {
+  const seen = readEvidence(engine).seen[id];
+  const [first] = seen?.outcomes ?? [];
+  if (seen === undefined || first === undefined) return "none yet";
+  const wire = first.outcome.wire.map(([method, , origin]) =>
+    origin === null ? method : `${method} (Origin ${origin})`,
+  );
+  const ends = first.outcome.steps.map(({ verdict, status }) =>
+    status === undefined ? verdict : `${verdict} ${status}`,
+  );
+  return `${seen.runs} runs alike, ${wire.length === 0 ? "nothing sent" : wire.map((line) => code(withoutTokens(line))).join(", ")} → ${ends.join(", ")}`;
+}
+
+function withoutTokens(line: string): string {
+  return line.replace("{pagelocal}", "the frame's").replace("{page}", "the page's");
 }
 
 function describeExample({ page, steps, answers }: DepartureExample): string {

@@ -10,7 +10,7 @@ export const arrows: Readonly<Record<string, readonly string[]>> = {
   "cors/browser": ["cors/http"],
   "cors/server": ["cors/policy", "cors/http"],
   "cors/adapters": ["cors/server", "cors/policy", "cors/browser", "cors/http"],
-  "cors/test": ["cors/browser", "cors/http"],
+  "cors/test": ["cors/browser", "cors/policy", "cors/http"],
 
   // The toolkit.
   "toolkit/policy-file": ["cors/policy", "cors/http"],

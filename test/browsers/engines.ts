@@ -1,5 +1,6 @@
 import type { BrowserEngine } from "../../packages/cors/src/browser/departures.ts";
 import { chromiumPath } from "../page/chromium.ts";
+import type { BrowserCase } from "./browser-case.ts";
 import type { BrowserDriver } from "./browser-driver.ts";
 import { startChromium } from "./chromium-driver.ts";
 import { startFirefox } from "./firefox-driver.ts";
@@ -30,17 +31,25 @@ export const engines: Readonly<Record<BrowserEngine, EngineUnderTest>> = {
 export const engineNames = Object.keys(engines) as readonly BrowserEngine[];
 
 /** Draws cases, runs them in a fresh browser, and ends it. Resolves to the browser's version. */
-export async function runSeed(
+export function runSeed(
   engine: BrowserEngine,
   seed: number,
   count: number,
+  onBatch: (records: readonly RecordedCase[]) => void,
+): Promise<string> {
+  return runInFreshBrowser(engine, generateCases(seed, count), onBatch);
+}
+
+export async function runInFreshBrowser(
+  engine: BrowserEngine,
+  cases: readonly BrowserCase[],
   onBatch: (records: readonly RecordedCase[]) => void,
 ): Promise<string> {
   const server = await startTruthServer();
   try {
     const driver = await engines[engine].start();
     try {
-      await runCases(driver, server, generateCases(seed, count), onBatch);
+      await runCases(driver, server, cases, onBatch);
       return driver.version;
     } finally {
       await driver.close();

@@ -12,6 +12,8 @@ export interface Tally {
   reasonsEqual: number;
   reasonsDifferent: number;
   readonly disagreements: Disagreement[];
+  /** The cases whose console names another reason. */
+  readonly otherReasons: RecordedCase[];
 }
 
 export interface Disagreement {
@@ -22,24 +24,28 @@ export interface Disagreement {
 }
 
 /** The model sees the same ports, whatever the browser saw. */
-const origins = originsOf(8001, 8002);
+const origins = originsOf(8001, 8002, 8003);
 
 export function emptyTally(): Tally {
-  return { cases: 0, reasonsEqual: 0, reasonsDifferent: 0, disagreements: [] };
+  return { cases: 0, reasonsEqual: 0, reasonsDifferent: 0, disagreements: [], otherReasons: [] };
 }
 
 export function addToTally(tally: Tally, engine: BrowserEngine, record: RecordedCase): void {
   const model = judgeCase(expandOrigins(record.case, origins), engine, origins);
-  const differences = compareOutcomes(expandOrigins(record.outcome, origins), model);
+  const outcome = expandOrigins(record.outcome, origins);
+  const differences = compareOutcomes(outcome, model);
   tally.cases++;
   if (differences.length > 0) {
-    const explanation = explanationOf(engine, record.case, differences)?.id ?? null;
+    const explanation =
+      explanationOf(engine, record.case, outcome, { steps: model.steps, wire: model.wire })?.id ?? null;
     tally.disagreements.push({ record, differences, explanation });
     return;
   }
   const reasons = compareReasons(engine, record.messages, model.verdicts);
   if (reasons === "equal") tally.reasonsEqual++;
-  if (reasons === "different") tally.reasonsDifferent++;
+  if (reasons !== "different") return;
+  tally.reasonsDifferent++;
+  tally.otherReasons.push(record);
 }
 
 /** Of the blocked cases whose reason the console names, the part with the model's. */

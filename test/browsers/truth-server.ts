@@ -1,7 +1,8 @@
 import { createServer, type Server, type Socket } from "node:net";
 import type { HttpResponse } from "../../packages/cors/src/http/exchange.ts";
 import { type BrowserCase, type Origins, originsOf, type WireRequest } from "./browser-case.ts";
-import { runnerPage } from "./page-runner.ts";
+import { framePage, runnerPage } from "./page-runner.ts";
+import { bodyOf } from "./truth-bodies.ts";
 
 /** The origins of all cases on loopback: answers each as it says, byte for byte, and keeps what was asked. */
 export interface TruthServer {
@@ -43,6 +44,20 @@ export async function startTruthServer(): Promise<TruthServer> {
       plain(socket, "text/html; charset=utf-8", runnerPage);
       return;
     }
+    if (message.target === "/control/frame") {
+      plain(socket, "text/html; charset=utf-8", framePage);
+      return;
+    }
+    const [, settled] = /^\/control\/settled\/(.+)$/.exec(message.target) ?? [];
+    if (settled !== undefined) {
+      const answer = (tries: number, before: number): void => {
+        const { length } = wire.get(settled) ?? [];
+        if (tries > 20 || (length > 0 && length === before)) plain(socket, "text/plain", "", 200, "*");
+        else setTimeout(answer, 150, tries + 1, length);
+      };
+      answer(0, -1);
+      return;
+    }
     if (message.target === "/control/next") {
       poller = socket;
       hand();
@@ -62,10 +77,15 @@ export async function startTruthServer(): Promise<TruthServer> {
       return;
     }
     const isPreflight = message.method === "OPTIONS" && headerValue(message, "access-control-request-method") !== null;
-    socket.write(responseBytes(isPreflight ? answers.preflight : answers.actual, message.method));
+    const answer = isPreflight ? answers.preflight : answers.actual;
+    const bytes = responseBytes(answer, message.method);
+    // Of an interim response there is nothing but the head, and no other response after it.
+    const isLast = socket.localPort === oncePort || (answer.status >= 100 && answer.status <= 199);
+    if (isLast) socket.end(bytes);
+    else socket.write(bytes);
   };
 
-  const servers = [createServer(), createServer()];
+  const servers = [createServer(), createServer(), createServer()];
   for (const server of servers) {
     server.on("connection", (socket) => {
       sockets.add(socket);
@@ -74,10 +94,10 @@ export async function startTruthServer(): Promise<TruthServer> {
       readMessages(socket, (message) => onMessage(socket, message));
     });
   }
-  const [pagePort = 0, otherPort = 0] = await Promise.all(servers.map(listen));
+  const [pagePort = 0, otherPort = 0, oncePort = 0] = await Promise.all(servers.map(listen));
 
   return {
-    origins: originsOf(pagePort, otherPort),
+    origins: originsOf(pagePort, otherPort, oncePort),
     serve(next) {
       cases.clear();
       wire.clear();
@@ -156,14 +176,19 @@ function wireRequest(message: HttpMessage): WireRequest {
 }
 
 function responseBytes({ status, headers }: HttpResponse, method: string): Buffer {
-  const hasBody = method !== "HEAD" && status !== 204 && status !== 304;
+  const isInterim = status >= 100 && status <= 199;
+  const hasBody = method !== "HEAD" && !isInterim && status !== 204 && status !== 304;
+  const body = hasBody ? bodyOf(headers) : Buffer.alloc(0);
   const lines = headers.map(([name, value]) => `${name}: ${value}\r\n`).join("");
-  const length = status === 204 ? "" : `Content-Length: ${status === 304 ? 0 : 2}\r\n`;
-  return Buffer.from(`HTTP/1.1 ${status} S\r\n${lines}${length}\r\n${hasBody ? "ok" : ""}`, "latin1");
+  const length =
+    status !== 204 && !isInterim ? `Content-Length: ${status === 304 ? 0 : bodyOf(headers).length}\r\n` : "";
+  const head = `HTTP/1.1 ${`${status}`.padStart(3, "0")} S\r\n${lines}${length}\r\n`;
+  return Buffer.concat([Buffer.from(head, "latin1"), body]);
 }
 
-function plain(socket: Socket, type: string, text: string, status = 200): void {
+function plain(socket: Socket, type: string, text: string, status = 200, allowOrigin: string | null = null): void {
   const body = Buffer.from(text, "utf8");
-  const head = `HTTP/1.1 ${status} S\r\nContent-Type: ${type}\r\nCache-Control: no-store\r\nContent-Length: ${body.length}\r\n\r\n`;
+  const shared = allowOrigin === null ? "" : `Access-Control-Allow-Origin: ${allowOrigin}\r\n`;
+  const head = `HTTP/1.1 ${status} S\r\nContent-Type: ${type}\r\n${shared}Cache-Control: no-store\r\nContent-Length: ${body.length}\r\n\r\n`;
   socket.write(Buffer.concat([Buffer.from(head, "latin1"), body]));
 }

@@ -266,3 +266,31 @@ export const preflightStatuses: readonly number[] = [
   200, 204, 200, 204, 200, 201, 202, 206, 226, 299, 300, 304, 400, 403, 404, 405, 500, 503, 599,
 ];
 export const redirectStatuses: readonly number[] = [301, 302, 303, 307, 308];
+export const oddStatuses: readonly number[] = [
+  0, 99, 100, 101, 102, 103, 199, 204, 205, 304, 305, 306, 309, 401, 403, 407, 411, 413, 425, 426, 429, 431, 451, 511,
+  600, 700, 999,
+];
+export const referrerPolicies: readonly string[] = [
+  "no-referrer",
+  "same-origin",
+  "origin",
+  "unsafe-url",
+  "no-referrer, unsafe-url",
+  "x",
+];
+export const timingAllowOrigin: readonly (readonly string[])[] = [
+  [],
+  ["*"],
+  ["{page}"],
+  ["null"],
+  ["{other}"],
+  ["{other}, {page}"],
+  ["{other}", "{page}"],
+  ["{page} {other}"],
+  ["x, *"],
+  [""],
+  ["{page}/"],
+  ["HTTP://{pagehost}"],
+  ['"*"'],
+  ["Null"],
+];

@@ -2,6 +2,7 @@ import { getHeader } from "../http/header-list.ts";
 import type { FetchResponse } from "./fetch-outcome.ts";
 import type { RegistrableDomain } from "./fetch-params.ts";
 import { type FetchRequest, isSameOrigin } from "./fetch-request.ts";
+import { isIpAddress, schemelesslySameSite } from "./same-site.ts";
 
 /**
  * Whether `Cross-Origin-Resource-Policy` keeps a response from a request in mode "no-cors". "unknown" when the answer
@@ -23,10 +24,21 @@ export function crossOriginResourcePolicyCheck(
       if (isIpAddress(url.hostname) && request.profile.departures.has("same-site-not-for-ip-addresses")) {
         return isSameOrigin(url, request.origin) ? "allowed" : "blocked";
       }
+      if (request.origin === "null" && request.profile.departures.has("same-site-for-opaque-and-single-label")) {
+        return url.protocol === "http:" && !url.hostname.includes(".") ? "allowed" : "blocked";
+      }
+      if (isBelowSingleLabel(request, url)) return "allowed";
       return sameSiteCheck(request.origin, url, registrableDomain);
     default:
       return "allowed";
   }
+}
+
+/** WebKit takes a host without registrable domain for one, and so a page at `localhost` for the owner of what is below. */
+function isBelowSingleLabel({ origin, profile }: FetchRequest, url: URL): boolean {
+  if (!profile.departures.has("single-label-owns-subdomains") || !origin.startsWith("http:")) return false;
+  const { hostname } = new URL(origin);
+  return url.protocol === "http:" && !hostname.includes(".") && url.hostname.endsWith(`.${hostname}`);
 }
 
 /** Schemelessly same site, and a response that came over https is only for pages that did. */
@@ -38,20 +50,7 @@ function sameSiteCheck(
   if (origin === "null") return "blocked";
   const page = new URL(origin);
   if (page.protocol !== "https:" && url.protocol === "https:") return "blocked";
-  if (page.hostname === url.hostname) return "allowed";
-  // Another top-level domain is another site; an IP address has no registrable domain, so its site is itself.
-  if (isIpAddress(page.hostname) || isIpAddress(url.hostname)) return "blocked";
-  if (topLevelDomain(page.hostname) !== topLevelDomain(url.hostname)) return "blocked";
-  if (registrableDomain === null) return "unknown";
-  // https://html.spec.whatwg.org/#schemelessly-same-site: no registrable domain, such as a public suffix's, is like no other.
-  const domain = registrableDomain(url.hostname);
-  return domain !== null && domain === registrableDomain(page.hostname) ? "allowed" : "blocked";
-}
-
-function isIpAddress(hostname: string): boolean {
-  return hostname.startsWith("[") || /^[0-9]{1,3}(?:\.[0-9]{1,3}){3}$/.test(hostname);
-}
-
-function topLevelDomain(hostname: string): string {
-  return hostname.slice(hostname.lastIndexOf(".") + 1);
+  const isSame = schemelesslySameSite(page.hostname, url.hostname, registrableDomain);
+  if (isSame === "unknown") return "unknown";
+  return isSame ? "allowed" : "blocked";
 }

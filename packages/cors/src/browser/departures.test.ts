@@ -39,7 +39,7 @@ function seen(example: DepartureExample, profile: Profile): string {
     const fetching = mainFetch({
       request,
       now,
-      cookies: () => null,
+      cookies: () => "a=1",
       promptsAreCancelled: false,
       registrableDomain: null,
       httpCache: null,
@@ -52,6 +52,7 @@ function seen(example: DepartureExample, profile: Profile): string {
     preflightCache = applyPreflightCacheChanges(preflightCache, trace.preflightCacheChanges);
     for (const { request: sent } of trace.exchanges) lines.push(JSON.stringify(sent));
     const outcome = next.value;
+    lines.push(`timing allow failed: ${request.timingAllowFailed}`);
     lines.push(JSON.stringify(outcome.type === "default" ? filteredResponse(request, outcome) : outcome));
   }
   return lines.join("\n");

@@ -2,9 +2,9 @@ import { describe, expect, test } from "vitest";
 import type { NetworkAnswer } from "../http/exchange.ts";
 import type { HeaderList } from "../http/header-list.ts";
 import { describeVerdict } from "./describe-verdict.ts";
-import { judge } from "./judge.ts";
+import { type JudgeInput, judge } from "./judge.ts";
 import type { PageRequest } from "./page-request.ts";
-import type { NetworkErrorReason } from "./verdict.ts";
+import type { CachedResponse, NetworkErrorReason } from "./verdict.ts";
 
 const url = "https://api.example/";
 const own = ["Access-Control-Allow-Origin", "https://app.example"] as const;
@@ -102,4 +102,35 @@ test("a long value from the network is cut", () => {
 
 test("control characters from the network are escaped", () => {
   expect(sentence({}, 200, [["Access-Control-Allow-Origin", "\x1b[31m\x9b"]])).toContain("\\u001b[31m\\u009b");
+});
+
+describe("what else had a part in it is said after the verdict", () => {
+  const url = "https://api.example/x";
+  const stored = (origin: string | null): CachedResponse => ({
+    url,
+    requestHeaders: origin === null ? [] : [["Origin", origin]],
+    response: { status: 200, headers: [] },
+  });
+  const judged = (environment: Partial<JudgeInput>): string =>
+    describeVerdict(
+      judge({
+        page: { origin: "https://app.example" },
+        request: { url },
+        responder: () => ({ status: 200, headers: [own] }),
+        ...environment,
+      }),
+    );
+
+  // biome-ignore format: one fact per line
+  const facts: readonly (readonly [string, Partial<JudgeInput>, string])[] = [
+    ["a stored answer, kept without Origin",     { httpCache: [stored(null)] },                    'The answer of "https://api.example/x" was a stored one, kept from a request without Origin: with "Vary: Origin" it would have been asked for again.'],
+    ["a stored answer, kept from another page",  { httpCache: [stored("https://other.example")] }, 'kept from a request from "https://other.example"'],
+    ["a stored answer of this page",             { httpCache: [stored("https://app.example")] },   'The answer of "https://api.example/x" was a stored one.'],
+    ["a request to the user's own machine",      { addressSpace: () => "loopback" },               `"https://api.example" is on the user's own machine: Chromium asks the user first, and this is what comes of it when the user allows it.`],
+    ["a request into the user's network",        { addressSpace: () => "local" },                  "is in the user's own network"],
+  ];
+
+  test.each(facts)("%s", (_why, environment, expected) => {
+    expect(judged(environment)).toContain(expected);
+  });
 });

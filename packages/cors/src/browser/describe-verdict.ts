@@ -1,7 +1,21 @@
-import type { NetworkError, NetworkErrorReason, Verdict } from "./verdict.ts";
+import type { NetworkError, NetworkErrorReason, Verdict, VerdictNote } from "./verdict.ts";
 
-/** One or two plain sentences for a verdict: what happened, why, what to do. */
+/** A few plain sentences for a verdict: what happened, why, what to do, and what else had a part in it. */
 export function describeVerdict(verdict: Verdict): string {
+  return [describeEnd(verdict), ...verdict.notes.map((note) => describeNote(note, verdict.origins))].join(" ");
+}
+
+function describeNote(note: VerdictNote, origins: Verdict["origins"]): string {
+  if (note.note === "local-network-access") {
+    const where = note.addressSpace === "loopback" ? "on the user's own machine" : "in the user's own network";
+    return `${quote(new URL(note.url).origin)} is ${where}: Chromium asks the user first, and this is what comes of it when the user allows it.`;
+  }
+  if (note.origin === origins[note.hop]) return `The answer of ${quote(note.url)} was a stored one.`;
+  const asker = note.origin === null ? "a request without Origin" : `a request from ${quote(note.origin)}`;
+  return `The answer of ${quote(note.url)} was a stored one, kept from ${asker}: with "Vary: Origin" it would have been asked for again.`;
+}
+
+function describeEnd(verdict: Verdict): string {
   switch (verdict.type) {
     case "allowed":
       return describeAllowed(verdict.response.type, verdict.response.status);

@@ -1,3 +1,4 @@
+import { type Profile, standardProfile } from "./departures.ts";
 import type { CacheMode, EntryPoint, PageRequest } from "./page-request.ts";
 
 /** What an entry point gives a request before its caller has a say. */
@@ -62,9 +63,13 @@ const entryPoints: Readonly<Record<EntryPoint, EntryPointDefaults>> = {
 };
 
 /** The defaults of the entry point of a request, its `crossorigin` attribute taken into account; null if there is none. */
-export function entryPointDefaults({ entryPoint = "fetch", crossOrigin }: PageRequest): EntryPointDefaults | null {
+export function entryPointDefaults(
+  { entryPoint = "fetch", crossOrigin }: PageRequest,
+  { departures }: Profile = standardProfile,
+): EntryPointDefaults | null {
   if (!Object.hasOwn(entryPoints, entryPoint)) return null;
   const defaults = entryPoints[entryPoint];
+  if (entryPoint === "font" && departures.has("font-without-cors")) return element;
   if (crossOrigin === undefined || crossOrigin === null) return defaults;
   const credentialsMode = crossOrigin === "use-credentials" ? "include" : "same-origin";
   return { ...defaults, mode: "cors", credentialsMode };

@@ -2,7 +2,7 @@ import type { HttpRequest, NetworkAnswer } from "../http/exchange.ts";
 import { parseUrl } from "../http/parse-url.ts";
 import { parseSerializedOrigin } from "../http/serialized-origin.ts";
 import { consoleMessages } from "./console-messages.ts";
-import { type Engine, profileOf } from "./departures.ts";
+import { type Engine, type Profile, profileOf } from "./departures.ts";
 import type { FetchParams, FetchTrace, RegistrableDomain } from "./fetch-params.ts";
 import { filteredResponse } from "./filtered-response.ts";
 import { type AddressSpace, isLocalNetworkRequest } from "./local-network-access.ts";
@@ -44,16 +44,26 @@ export interface Environment {
  *
  * https://fetch.spec.whatwg.org/#dom-global-fetch
  */
-export function* fetchFromPage(
+export function fetchFromPage(
   page: Page,
   pageRequest: PageRequest,
   environment: Environment = {},
 ): Generator<HttpRequest, Verdict, NetworkAnswer> {
-  const { engine = "standard" } = environment;
+  return fetchAs(profileOf(environment.engine ?? "standard"), page, pageRequest, environment);
+}
+
+/** `fetchFromPage`, in an engine of this profile. */
+export function* fetchAs(
+  profile: Profile,
+  page: Page,
+  pageRequest: PageRequest,
+  environment: Omit<Environment, "engine">,
+): Generator<HttpRequest, Verdict, NetworkAnswer> {
+  const { engine } = profile;
   const trace: FetchTrace = { exchanges: [], preflights: [], origins: [], preflightCacheChanges: [], notes: [] };
   if (!isOrigin(page.origin)) throw new TypeError(notAnOrigin(page.origin));
 
-  const request = newRequest(page, pageRequest, profileOf(engine));
+  const request = newRequest(page, pageRequest, profile);
   if ("type" in request) return { ...request, engine, ...trace };
 
   const {

@@ -1,6 +1,7 @@
 import type { Header } from "../http/header-list.ts";
 import type { Profile } from "./departures.ts";
-import type { CacheMode, PageRequest, ReferrerPolicy } from "./page-request.ts";
+import type { CacheMode, EntryPoint, PageRequest, ReferrerPolicy } from "./page-request.ts";
+import type { NetworkError } from "./verdict.ts";
 
 /**
  * A request as the algorithms of the standard see it, and change it while they fetch: what `new Request()` makes of the
@@ -10,33 +11,42 @@ import type { CacheMode, PageRequest, ReferrerPolicy } from "./page-request.ts";
  * https://fetch.spec.whatwg.org/#concept-request
  */
 export interface FetchRequest {
+  readonly entryPoint: EntryPoint;
   method: string;
   /** One URL, and one more for each redirect followed. The last one is the current URL. */
-  readonly urlList: URL[];
+  readonly urlList: [URL, ...URL[]];
   headerList: Header[];
   /** Serialized; `null` is an opaque origin, the same origin as nothing. */
   readonly origin: string;
+  /** Serialized. https://html.spec.whatwg.org/#concept-environment-top-level-origin */
+  readonly topLevelOrigin: string;
   readonly mode: NonNullable<PageRequest["mode"]>;
   readonly credentialsMode: NonNullable<PageRequest["credentials"]>;
   readonly redirectMode: NonNullable<PageRequest["redirect"]>;
   referrerPolicy: ReferrerPolicy;
+  /** The one that it started with, before redirects had a say. */
+  readonly firstReferrerPolicy: ReferrerPolicy;
   readonly cacheMode: CacheMode;
   readonly unsafeRequestFlag: boolean;
   readonly useCorsPreflightFlag: boolean;
   redirectCount: number;
   hasBody: boolean;
-  /** Whether a redirect made it one. */
+  /** Whether a redirect within the current URL's origin made it one. */
   becameGet: boolean;
+  /** Whether any redirect changed the method. */
+  methodChanged: boolean;
   /** A body whose source is null: it cannot be sent again. */
   readonly hasStreamBody: boolean;
   /** The engine that fetches it. */
   readonly profile: Profile;
   /** The CORS-unsafe request-header names that the engine goes on with, where it does not look at the headers again. */
-  readonly unsafeNames: readonly string[];
+  unsafeNames: readonly string[];
   /** Those of them that the redirect to this hop took away. */
   namesDroppedHere: readonly string[];
   /** Whether every cross-origin hop from here on has a preflight, where the engine remembers that one had. */
   alwaysPreflights: boolean;
+  /** Why it will fail, in an engine that checks a redirect's answer only once the next hop's preflight has passed. */
+  deferredError: NetworkError | null;
   /** Whether this is a CORS-preflight request. */
   readonly isPreflight: boolean;
   responseTainting: "basic" | "cors" | "opaque";

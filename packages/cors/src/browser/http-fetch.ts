@@ -7,7 +7,7 @@ import { corsPreflightFetch } from "./cors-preflight-fetch.ts";
 import { crossOriginResourcePolicyCheck } from "./cross-origin-resource-policy-check.ts";
 import { type FetchOutcome, networkError, notModelled, specStep } from "./fetch-outcome.ts";
 import type { FetchParams } from "./fetch-params.ts";
-import { currentUrl, type FetchRequest, isSameOrigin } from "./fetch-request.ts";
+import { currentUrl, type FetchRequest, includesCredentials, isSameOrigin } from "./fetch-request.ts";
 import { httpNetworkOrCacheFetch } from "./http-network-or-cache-fetch.ts";
 import { httpRedirectFetch } from "./http-redirect-fetch.ts";
 import { isRedirectStatus, locationDetails, locationUrl } from "./location-url.ts";
@@ -49,6 +49,8 @@ export function* httpFetch(
     }
   }
 
+  if (request.deferredError !== null) return request.deferredError;
+
   // 4.3. Set response to the result of running HTTP-network-or-cache fetch given fetchParams.
   const outcome = yield* httpNetworkOrCacheFetch(params);
   if (outcome.type !== "default") return outcome;
@@ -65,6 +67,10 @@ export function* httpFetch(
     const credentialsMode = credentialsModeChecked(request, outcome.response.status);
     const check = corsCheck(serializeRequestOrigin(request), credentialsMode, outcome.response.headers);
     if (!check.ok) return networkError(request, check.reason, check, check.details);
+    if (isCheckedAgain(request, outcome.response.status)) {
+      const again = corsCheck(serializeRequestOrigin(request), "include", outcome.response.headers);
+      if (!again.ok) request.deferredError = networkError(request, again.reason, again, again.details);
+    }
   }
 
   // 4.5. If the TAO check for request and response returns failure, then set request's timing allow failed flag.
@@ -82,6 +88,9 @@ export function* httpFetch(
   if (isRedirectStatus(outcome.response.status) && !isNoRedirect(request, outcome.response)) {
     switch (request.redirectMode) {
       case "error":
+        if (leadsToUserinfo(request, outcome.response)) {
+          return networkError(request, "redirect-userinfo", redirectError, locationDetails(outcome.response));
+        }
         return networkError(request, "redirect-mode-error", redirectError, { status: String(outcome.response.status) });
       case "manual":
         if (request.profile.departures.has("redirect-to-ftp-fails") && leadsToFtp(request, outcome.response)) {
@@ -107,6 +116,13 @@ function isNoRedirect({ profile, urlList, redirectMode }: FetchRequest, response
   return locationUrl(response, urlList.at(-1) as URL, profile) === null;
 }
 
+/** Chromium looks for a user name in a redirect before it looks at the redirect mode. */
+function leadsToUserinfo(request: FetchRequest, response: HttpResponse): boolean {
+  if (request.mode !== "cors" || !request.profile.departures.has("redirect-userinfo-always")) return false;
+  const location = locationUrl(response, currentUrl(request), request.profile);
+  return location !== null && location !== "failure" && includesCredentials(location);
+}
+
 /** WebKit has its FTP disabled before it looks at the redirect mode. */
 function leadsToFtp(request: FetchRequest, response: HttpResponse): boolean {
   const location = locationUrl(response, currentUrl(request), request.profile);
@@ -115,14 +131,18 @@ function leadsToFtp(request: FetchRequest, response: HttpResponse): boolean {
 
 /** The credentials mode that the CORS check sees: the request's, but for one mistake of WebKit's. */
 function credentialsModeChecked(request: FetchRequest, status: number): FetchRequest["credentialsMode"] {
-  const { profile, credentialsMode, urlList, origin } = request;
-  if (credentialsMode !== "same-origin" || !profile.departures.has("cross-origin-redirect-with-credentials")) {
-    return credentialsMode;
-  }
-  const [first] = urlList;
-  if (request.alwaysPreflights) return credentialsMode;
-  const left = first !== undefined && isSameOrigin(first, origin);
-  return left && isRedirectStatus(status) ? "include" : credentialsMode;
+  return isTakenForInclude(request, status) && !request.alwaysPreflights ? "include" : request.credentialsMode;
+}
+
+/** Of a request with preflights, the mistake shows after the next hop's. */
+function isCheckedAgain(request: FetchRequest, status: number): boolean {
+  return isTakenForInclude(request, status) && request.alwaysPreflights && request.redirectMode === "follow";
+}
+
+function isTakenForInclude({ profile, credentialsMode, urlList, origin }: FetchRequest, status: number): boolean {
+  if (credentialsMode !== "same-origin" || !profile.departures.has("cross-origin-redirect-with-credentials"))
+    return false;
+  return isSameOrigin(urlList[0], origin) && isRedirectStatus(status);
 }
 
 /** What of a request the CORS-preflight cache does not cover; empty when no preflight is needed. */

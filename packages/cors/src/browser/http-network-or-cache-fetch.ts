@@ -2,7 +2,7 @@ import type { HttpRequest, NetworkAnswer } from "../http/exchange.ts";
 import { getHeader, type Header } from "../http/header-list.ts";
 import { type FetchOutcome, networkError, notModelled, specStep } from "./fetch-outcome.ts";
 import type { FetchParams } from "./fetch-params.ts";
-import { currentUrl, hopOf, includesCredentials, isSameOrigin } from "./fetch-request.ts";
+import { currentUrl, type FetchRequest, hopOf, includesCredentials, isSameOrigin } from "./fetch-request.ts";
 import { httpCacheMatch } from "./http-cache-match.ts";
 import { httpNetworkFetch } from "./http-network-fetch.ts";
 import { requestOriginHeader } from "./request-origin-header.ts";
@@ -33,15 +33,15 @@ export function* httpNetworkOrCacheFetch(
   // 8.3. Let includeCredentials be true if request's credentials mode is "include", or is "same-origin" and request's
   // response tainting is "basic". (8.4. The page's embedder policy is "unsafe-none", which changes nothing.)
   const includeCredentials =
-    request.credentialsMode === "include" ||
-    (request.credentialsMode === "same-origin" && request.responseTainting === "basic");
+    (request.credentialsMode === "include" && !dropsCredentials(request)) ||
+    (request.credentialsMode === "same-origin" && (request.responseTainting === "basic" || keepsCredentials(request)));
 
   // 8.2. Let httpRequest be a clone of request: what is added here is gone after a redirect.
   const headers: Header[] = [...request.headerList];
   const url = urlOnTheWire(currentUrl(request));
 
   // 8.12. Append a request `Origin` header for httpRequest.
-  const origin = requestOriginHeader(request);
+  const origin = requestOriginHeader(request, params.registrableDomain);
   if (origin !== null) headers.push(["Origin", origin]);
   params.trace.origins.push(origin);
 
@@ -91,6 +91,18 @@ export function* httpNetworkOrCacheFetch(
 
   // 19. Return response.
   return outcome;
+}
+
+/** Chromium and WebKit do not look again once a redirect in mode "no-cors" leaves the page's origin. */
+function keepsCredentials({ mode, urlList, origin, profile }: FetchRequest): boolean {
+  if (mode !== "no-cors" || !profile.departures.has("no-cors-redirect-keeps-credentials")) return false;
+  return isSameOrigin(urlList[0], origin);
+}
+
+/** WebKit asks for a beacon's redirect with a preflight, and then goes without what it had. */
+function dropsCredentials({ entryPoint, mode, urlList, origin, profile, responseTainting }: FetchRequest): boolean {
+  if (entryPoint !== "beacon" || mode !== "cors" || responseTainting !== "cors") return false;
+  return isSameOrigin(urlList[0], origin) && profile.departures.has("beacon-redirect-drops-credentials");
 }
 
 /** Once for a hop: the preflight is where a browser asks. The page's own origin is not asked about. */

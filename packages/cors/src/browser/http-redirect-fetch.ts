@@ -6,6 +6,7 @@ import { currentUrl, type FetchRequest, includesCredentials, isSameOrigin } from
 import { locationDetails, locationUrl } from "./location-url.ts";
 import { mainFetch } from "./main-fetch.ts";
 import { parseReferrerPolicy } from "./parse-referrer-policy.ts";
+import { namesUnsafeOnCrossing } from "./unsafe-names-of.ts";
 
 const anchor = "#concept-http-redirect-fetch";
 const step5 = specStep("HTTP-redirect fetch, step 5", anchor);
@@ -88,6 +89,7 @@ export function* httpRedirectFetch(
     request.method = "GET";
     request.hasBody = false;
     request.becameGet = true;
+    request.methodChanged = true;
     // 12.2. For each headerName of request-body-header name, delete headerName from request's header list.
     deleteHeaders(request, (name) => requestBodyHeaderNames.includes(name));
   }
@@ -122,7 +124,7 @@ function becomesGet(status: number, request: FetchRequest, location: URL): boole
 
 function deleteHeaders(request: FetchRequest, isDeleted: (lowercasedName: string) => boolean): void {
   request.headerList = request.headerList.filter(([name]) => !isDeleted(name.toLowerCase()));
-  if (request.profile.departures.has("redirect-drops-unsafe-names")) {
+  if (request.profile.departures.has("redirect-drops-unsafe-names") && !namesUnsafeOnCrossing(request)) {
     request.namesDroppedHere = [...request.namesDroppedHere, ...request.unsafeNames.filter(isDeleted)];
   }
 }

@@ -2,13 +2,14 @@ import type { HttpRequest, NetworkAnswer } from "../http/exchange.ts";
 import { isCorsSafelistedMethod } from "../http/method.ts";
 import { isBlockedDueToBadPort } from "./bad-port.ts";
 import { clearCacheEntries } from "./cors-preflight-cache.ts";
+import { corsUnsafeRequestHeaderNames } from "./cors-unsafe-request-header-names.ts";
 import { type FetchOutcome, networkError, notModelled, specStep } from "./fetch-outcome.ts";
 import type { FetchParams } from "./fetch-params.ts";
 import { currentUrl, type FetchRequest, isSameOrigin } from "./fetch-request.ts";
 import { httpFetch } from "./http-fetch.ts";
 import { mayBeMixedContent } from "./mixed-content.ts";
 import { schemeFetch } from "./scheme-fetch.ts";
-import { unsafeNamesOf } from "./unsafe-names-of.ts";
+import { namesUnsafeOnCrossing, unsafeNamesOf } from "./unsafe-names-of.ts";
 import type { NetworkError } from "./verdict.ts";
 
 const badPort = specStep("main fetch, step 7 (bad port)", "#concept-main-fetch");
@@ -65,6 +66,9 @@ export function* mainFetch(params: FetchParams): Generator<HttpRequest, FetchOut
   }
 
   request.responseTainting = "cors";
+  if (namesUnsafeOnCrossing(request) && request.unsafeNames.length === 0) {
+    request.unsafeNames = corsUnsafeRequestHeaderNames(request.headerList, request.profile);
+  }
   if (!mayNeedCorsPreflight(request)) return yield* httpFetch(params, false);
   if (request.profile.departures.has("redirect-preflights-again")) request.alwaysPreflights = true;
 

@@ -10,6 +10,7 @@ import { type FetchRequest, includesCredentials } from "./fetch-request.ts";
 import { headersAppend } from "./headers-append.ts";
 import type { Page, PageRequest } from "./page-request.ts";
 import { referrerPolicies } from "./parse-referrer-policy.ts";
+import { namesUnsafeOnCrossing } from "./unsafe-names-of.ts";
 import type { ApiError, ApiErrorReason } from "./verdict.ts";
 
 const requestConstructor = "https://fetch.spec.whatwg.org/#dom-request";
@@ -20,7 +21,7 @@ const requestConstructor = "https://fetch.spec.whatwg.org/#dom-request";
  * https://fetch.spec.whatwg.org/#dom-request, and step 12 of https://fetch.spec.whatwg.org/#concept-fetch
  */
 export function newRequest(page: Page, init: PageRequest, profile: Profile = standardProfile): FetchRequest | ApiError {
-  const defaults = entryPointDefaults(init);
+  const defaults = entryPointDefaults(init, profile);
   if (defaults === null) return oneOf("entryPoint", `${init.entryPoint}`, entryPointNames);
   const mode = init.mode ?? modeOf(init, defaults.mode);
   const credentialsMode = init.credentials ?? defaults.credentialsMode;
@@ -122,29 +123,38 @@ export function newRequest(page: Page, init: PageRequest, profile: Profile = sta
   // NOTE: `Accept-Language`, which step 14 leaves to the user agent, is not added.
   if (!headerList.some(([name]) => name.toLowerCase() === "accept")) headerList.push(["Accept", defaults.accept]);
 
-  const keepsNames = defaults.unsafeRequestFlag && departures.has("redirect-keeps-unsafe-names");
+  const entryPoint = init.entryPoint ?? "fetch";
+  const keepsNames =
+    defaults.unsafeRequestFlag &&
+    departures.has("redirect-keeps-unsafe-names") &&
+    !namesUnsafeOnCrossing({ entryPoint, profile });
   const unsafeNames = keepsNames ? corsUnsafeRequestHeaderNames(headerList, profile) : [];
   const listensToUpload = init.uploadListener ?? false;
   return {
+    entryPoint,
     method,
     urlList: [url],
     headerList,
     origin: page.origin,
+    topLevelOrigin: page.topLevelOrigin ?? (page.origin === "null" ? "http://127.0.0.1" : page.origin),
     mode,
     credentialsMode,
     redirectMode,
     referrerPolicy,
+    firstReferrerPolicy: referrerPolicy,
     cacheMode,
     unsafeRequestFlag: defaults.unsafeRequestFlag,
     useCorsPreflightFlag:
       hasStreamBody || (listensToUpload && (hasBody || !departures.has("upload-listener-needs-body"))),
     hasBody,
     becameGet: false,
+    methodChanged: false,
     hasStreamBody,
     profile,
     unsafeNames,
     namesDroppedHere: [],
     alwaysPreflights: unsafeNames.length > 0,
+    deferredError: null,
     isPreflight: false,
     redirectCount: 0,
     responseTainting: "basic",

@@ -5,6 +5,12 @@ import type { AddressSpace } from "./local-network-access.ts";
 export interface Page {
   /** A serialized origin (`https://app.example.com`), or `null` for an opaque one. */
   readonly origin: string;
+  /**
+   * Of a page in a frame: the serialized origin of the page at the top. Some browsers send `Origin` from a frame to its
+   * top-level page's site, where the standard sends none. Default: the page's own; for an opaque origin, which is mostly a
+   * sandboxed frame's, `http://127.0.0.1`, so that only this machine is of the same site.
+   */
+  readonly topLevelOrigin?: string;
   /** Where the page itself came from, for Local Network Access. Default: `public`. */
   readonly addressSpace?: AddressSpace;
 }

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
+import { type BrowserEngine, profileOf } from "./departures.ts";
 import type { FetchRequest } from "./fetch-request.ts";
 import { newRequest } from "./new-request.ts";
-import type { PageRequest } from "./page-request.ts";
+import type { Page, PageRequest } from "./page-request.ts";
 import { requestOriginHeader } from "./request-origin-header.ts";
 
 const app = "https://app.example";
@@ -52,5 +53,30 @@ describe("a referrer policy hides Origin on a POST in mode no-cors", () => {
   test("a downgrade is one only from https", () => {
     const init: PageRequest = { url: insecure, method: "POST", mode: "no-cors", referrerPolicy: "strict-origin" };
     expect(originOf("http://app.example", init, "opaque")).toBe("http://app.example");
+  });
+});
+
+describe("a frame of another site tells the site of the page at the top, in Chromium and Firefox", () => {
+  const [top, api] = ["https://app.example", "https://app.example/x"];
+  const asked: PageRequest = { url: api, mode: "no-cors", credentials: "include" };
+  const page = { origin: "null", topLevelOrigin: top };
+  // biome-ignore format: one fact per line
+  const facts: readonly (readonly [string, Page, Partial<PageRequest>, "standard" | BrowserEngine, string | null])[] = [
+    ["null from a sandboxed frame",                  page,                                                 {},                              "chromium", "null"],
+    ["likewise",                                     page,                                                 {},                              "firefox",  "null"],
+    ["not by the standard",                          page,                                                 {},                              "standard", null],
+    ["nor in WebKit",                                page,                                                 {},                              "webkit",   null],
+    ["its origin from a frame that has one",         { ...page, origin: "https://ads.test" },              {},                              "chromium", "https://ads.test"],
+    ["not without credentials",                      page,                                                 { credentials: "omit" },         "chromium", null],
+    ["nor to another site",                          page,                                                 { url: "https://api.test/" },    "chromium", null],
+    ["nor to an address not worth trusting",         { ...page, topLevelOrigin: "http://app.example" },     { url: "http://app.example/x" }, "chromium", null],
+    ["nor from a page that is the top itself",       { origin: top },                                      { url: "https://api.test/" },    "chromium", null],
+    ["a frame of nobody knows whom is on 127.0.0.1", { origin: "null" },                                   { url: "http://127.0.0.1:1/" },  "chromium", "null"],
+    ["and not on localhost",                         { origin: "null" },                                   { url: "http://localhost:1/" },  "chromium", null],
+  ];
+
+  test.each(facts)("%s", (_why, from, init, engine, expected) => {
+    const request = newRequest(from, { ...asked, ...init }, profileOf(engine)) as FetchRequest;
+    expect(requestOriginHeader({ ...request, responseTainting: "opaque" })).toBe(expected);
   });
 });

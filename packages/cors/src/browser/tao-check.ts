@@ -18,7 +18,9 @@ export function taoCheck(request: FetchRequest, headers: HeaderList): boolean {
   const values = value === null ? [] : getDecodeAndSplit(value);
   // 4. If values contains "*", then return success.
   // 5. If values contains the result of serializing a request origin with request, then return success.
-  if (values.includes("*") || values.includes(serializeRequestOrigin(request))) return true;
+  const isUntainted = request.mode === "no-cors" && request.profile.departures.has("timing-origin-untainted");
+  const serialized = isUntainted ? request.origin : serializeRequestOrigin(request);
+  if (values.includes("*") || values.includes(serialized)) return true;
   // 7–8. If request's response tainting is "basic", then return success; otherwise failure.
   return request.responseTainting === "basic";
 }

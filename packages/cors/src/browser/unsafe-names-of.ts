@@ -7,7 +7,11 @@ import type { FetchRequest } from "./fetch-request.ts";
  */
 export function unsafeNamesOf(request: FetchRequest): readonly string[] {
   const { profile, headerList, unsafeNames, namesDroppedHere } = request;
-  if (profile.departures.has("redirect-keeps-unsafe-names"))
-    return unsafeNames.filter((name) => !namesDroppedHere.includes(name));
-  return corsUnsafeRequestHeaderNames(headerList, profile);
+  if (!profile.departures.has("redirect-keeps-unsafe-names")) return corsUnsafeRequestHeaderNames(headerList, profile);
+  return unsafeNames.filter((name) => !namesDroppedHere.includes(name));
+}
+
+/** Firefox looks at a beacon's headers when it first leaves the page's origin, and keeps what it found. */
+export function namesUnsafeOnCrossing({ entryPoint, profile }: Pick<FetchRequest, "entryPoint" | "profile">): boolean {
+  return entryPoint === "beacon" && profile.departures.has("beacon-names-on-crossing");
 }

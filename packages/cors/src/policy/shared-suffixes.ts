@@ -4,6 +4,8 @@ import { readSuffixes, type Suffix } from "./suffix-table.ts";
 
 /** Suffixes by name, and `parent` for what is above one: `*.amazonaws.com` covers every name under `s3.amazonaws.com`. */
 interface Suffixes {
+  /** Those that are not in the Public Suffix List. */
+  readonly unlisted: ReadonlySet<string>;
   readonly byName: ReadonlyMap<string, Suffix>;
   /** Whether all that is known below was newly listed. */
   readonly parents: ReadonlyMap<string, { readonly newlyListed: boolean }>;
@@ -17,7 +19,9 @@ function suffixes(): Suffixes {
   const byName = new Map<string, Suffix>();
   readSuffixes(suffixTable.registries, "registry", byName);
   readSuffixes(suffixTable.hosting, "hosting", byName);
+  const listed = byName.size;
   readSuffixes(platforms, "hosting", byName);
+  const unlisted = new Set([...byName.keys()].slice(listed));
 
   const parents = new Map<string, { readonly newlyListed: boolean }>();
   for (const [name, { kind, newlyListed }] of byName) {
@@ -27,7 +31,7 @@ function suffixes(): Suffixes {
       parents.set(parent, { newlyListed: newlyListed && parents.get(parent)?.newlyListed !== false });
     }
   }
-  read = { byName, parents };
+  read = { byName, parents, unlisted };
   return read;
 }
 
@@ -55,4 +59,13 @@ export function sharedSuffix(host: string): SharedSuffix | null {
   if (!suffixTable.complete && /^[a-z]{2}$/.test(host)) return { kind: "registry", newlyListed: false };
   const parent = parents.get(host);
   return parent === undefined ? null : { kind: "hosting", newlyListed: parent.newlyListed };
+}
+
+/** What the Public Suffix List says of this very name: a rule, an exception to one, or nothing. */
+export function listedSuffix(host: string): "suffix" | "exception" | null {
+  const { byName, unlisted } = suffixes();
+  const exact = byName.get(host);
+  if (exact !== undefined && !unlisted.has(host)) return exact.kind === "exception" ? "exception" : "suffix";
+  const dot = host.indexOf(".");
+  return dot !== -1 && byName.has(`*${host.slice(dot)}`) ? "suffix" : null;
 }

@@ -1,6 +1,6 @@
 import { getHeaderValues, type HeaderList } from "../http/header-list.ts";
 import { isPotentiallyTrustworthy } from "./potentially-trustworthy.ts";
-import { isSameSite, registrableDomain } from "./same-site.ts";
+import { isSameSite, siteOf } from "./same-site.ts";
 
 export interface Cookie {
   readonly name: string;
@@ -142,7 +142,7 @@ function parseSetCookie(header: string, url: URL, now: number): Cookie | null {
   if (secure && !isPotentiallyTrustworthy(url)) return null;
   if (domain !== "" && domain !== url.hostname) {
     // A host sets cookies for itself and the domains above it, down to the one that was registered.
-    if (!url.hostname.endsWith(`.${domain}`) || domain.length < registrableDomain(url.hostname).length) return null;
+    if (!url.hostname.endsWith(`.${domain}`) || domain.length < siteOf(url.hostname).length) return null;
   }
   return {
     name,

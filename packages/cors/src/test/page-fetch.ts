@@ -6,6 +6,7 @@ import { parseReferrerPolicy } from "../browser/parse-referrer-policy.ts";
 import type { FilteredResponse, Verdict } from "../browser/verdict.ts";
 import type { HttpRequest, NetworkAnswer } from "../http/exchange.ts";
 import { containsHeader, type HeaderList } from "../http/header-list.ts";
+import { registrableDomain } from "../policy/registrable-domain.ts";
 import { completeRequest } from "./complete-request.ts";
 import type { CorsError } from "./cors-error.ts";
 import { errorOf, localError } from "./error-of.ts";
@@ -77,6 +78,7 @@ export class PageFetch {
       now: Date.now(),
       preflightCache: browser.preflightCache,
       prompts: "cancelled",
+      registrableDomain,
       cookies: (url) => this.#cookies(url),
     });
     this.#advance(this.#fetching.next());
