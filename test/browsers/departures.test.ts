@@ -29,5 +29,5 @@ test("evidence that does not hold is told", () => {
   expect(told(one.outcomes, 2)[0]).toContain("three times");
   expect(told([])[0]).toContain("no run");
   expect(told(first === undefined ? [] : [first, ...other.outcomes])[0]).toContain("do not agree");
-  expect(told(other.outcomes)[0]).toContain("wire is");
+  expect(told(other.outcomes)[0]).toContain("the model says");
 });

@@ -77,10 +77,11 @@ export async function startTruthServer(): Promise<TruthServer> {
       return;
     }
     const isPreflight = message.method === "OPTIONS" && headerValue(message, "access-control-request-method") !== null;
-    const answer = isPreflight ? answers.preflight : answers.actual;
+    const isOnce = socket.localPort === oncePort;
+    const answer = isPreflight ? closing(answers.preflight, isOnce) : answers.actual;
     const bytes = responseBytes(answer, message.method);
     // Of an interim response there is nothing but the head, and no other response after it.
-    const isLast = socket.localPort === oncePort || (answer.status >= 100 && answer.status <= 199);
+    const isLast = isOnce || (answer.status >= 100 && answer.status <= 199);
     if (isLast) socket.end(bytes);
     else socket.write(bytes);
   };
@@ -173,6 +174,11 @@ function wireRequest(message: HttpMessage): WireRequest {
     headerValue(message, "access-control-request-headers"),
     headerValue(message, "cookie") !== null,
   ];
+}
+
+/** A preflight is followed by the request, which a browser may send over the same connection if it is not told. */
+function closing({ status, headers }: HttpResponse, isOnce: boolean): HttpResponse {
+  return isOnce ? { status, headers: [...headers, ["Connection", "close"]] } : { status, headers };
 }
 
 function responseBytes({ status, headers }: HttpResponse, method: string): Buffer {

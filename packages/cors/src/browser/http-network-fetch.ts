@@ -49,7 +49,8 @@ export function* httpNetworkFetch(
 function checkAnswer(answer: NetworkAnswer | undefined): NetworkAnswer {
   if (typeof answer !== "object" || answer === null) return { kind: "failed", why: "the responder gave no answer" };
   if (!("status" in answer)) return { kind: "failed", why: String(answer.why) };
-  const { status } = answer;
+  const { status, headers } = answer;
+  if (!Array.isArray(headers)) return { kind: "failed", why: "the answer has no list of headers: [[name, value], …]" };
   if (Number.isInteger(status) && status >= 0 && status <= 999) return answer;
   return { kind: "failed", why: `${status} is not a status: an integer from 0 to 999` };
 }

@@ -20,6 +20,7 @@ describe("a responder that does not answer is a network that failed", () => {
     ["it throws something else",        () => { throw "timed out"; },                                    "timed out"],
     ["it returns nothing",              () => undefined as unknown as NetworkAnswer,                     "the responder gave no answer"],
     ["it returns null",                 () => null as unknown as NetworkAnswer,                          "the responder gave no answer"],
+    ["it has no headers",               () => ({ status: 200 }) as unknown as NetworkAnswer,             "the answer has no list of headers: [[name, value], …]"],
     ["its status is no number",         () => ({ status: "200", headers: [] }) as unknown as NetworkAnswer, "200 is not a status: an integer from 0 to 999"],
     ["its status is no integer",        () => ({ status: Number.NaN, headers: [] }),                     "NaN is not a status: an integer from 0 to 999"],
     ["its status is negative",          () => ({ status: -1, headers: [] }),                             "-1 is not a status: an integer from 0 to 999"],
