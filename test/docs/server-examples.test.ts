@@ -9,10 +9,12 @@ import { repository } from "../package/fresh-clone.ts";
 import { freePort } from "../servers/free-port.ts";
 
 const page = readFileSync(join(repository, "docs", "server.md"), "utf8");
-const examples = [...page.matchAll(/^```js ([\w-]+)\n([\s\S]*?)^```$/gm)].map(([, name = "", code = ""]) => ({
-  name,
-  code,
-}));
+const examples = [...page.matchAll(/^```js (?!printed)([\w-]+)\n([\s\S]*?)^```$/gm)].map(
+  ([, name = "", code = ""]) => ({
+    name,
+    code,
+  }),
+);
 const servers = examples.filter(({ name }) => !name.startsWith("fetch-"));
 const exporting = examples.filter(({ name }) => name.startsWith("fetch-"));
 

@@ -24,10 +24,10 @@ describe.each([
   ["Express 4", express4],
   ["Express 5", express5],
 ])("%s", (name, express) => {
-  holdDecisionTable((policy) =>
+  holdDecisionTable(cors, (middleware) =>
     serve(
       express()
-        .use(cors(policy))
+        .use(middleware)
         .use((_request, response) => void response.set("X-Handler", "ran").send("handled")),
     ),
   );

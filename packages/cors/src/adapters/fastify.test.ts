@@ -18,9 +18,10 @@ async function serve(app: Pick<FastifyInstance, "listen" | "server" | "close">):
 }
 
 holdDecisionTable(
-  async (policy) => {
+  cors,
+  async (middleware) => {
     const app = fastify({ exposeHeadRoutes: false });
-    await app.register(cors(policy));
+    await app.register(middleware);
     app.setNotFoundHandler((_request, reply) => reply.status(200).header("X-Handler", "ran").send("handled"));
     return serve(app);
   },

@@ -14,10 +14,14 @@ async function serve(handler: (request: Request) => Promise<Response>): Promise<
   return { port, close: () => server.close() };
 }
 
-holdDecisionTable((policy) => serve(cors(policy)(() => new Response("handled", { headers: { "X-Handler": "ran" } }))), {
-  parsesTargets: true,
-  unrouted: ["OPTIONS *", "GET /a\\b"],
-});
+holdDecisionTable(
+  cors,
+  (middleware) => serve(middleware(() => new Response("handled", { headers: { "X-Handler": "ran" } }))),
+  {
+    parsesTargets: true,
+    unrouted: ["OPTIONS *", "GET /a\\b"],
+  },
+);
 
 const answers: Readonly<Record<string, (request: Request) => Response | Promise<Response>>> = {
   "/text": ({ method }) => new Response("text", { headers: method === "OPTIONS" ? { Allow: "GET" } : {} }),

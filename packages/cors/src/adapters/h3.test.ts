@@ -22,9 +22,10 @@ async function serve(app: H3): Promise<Running> {
 }
 
 holdDecisionTable(
-  (policy) =>
+  cors,
+  (middleware) =>
     serve(
-      new H3(silent).use(cors(policy)).use((event) => {
+      new H3(silent).use(middleware).use((event) => {
         event.res.headers.set("X-Handler", "ran");
         return "handled";
       }),
@@ -146,6 +147,15 @@ test("on Node, a Response of onError has the headers too", async () => {
   const response = await send(server.port, "GET /x", [["Origin", page]]);
   server.close();
   expect([response.status, linesOf(response, "access-control-allow-origin")]).toEqual([503, [page]]);
+});
+
+test("elsewhere it has none: h3 adds nothing to it", async () => {
+  const onError = () => new Response("broken", { status: 503 });
+  const app = new H3({ ...silent, onError }).use(cors(appOnly)).get("/x", () => {
+    throw new Error("broken");
+  });
+  const response = await app.request("/x", { headers: { Origin: page } });
+  expect([response.status, corsLines(response.headers)]).toEqual([503, []]);
 });
 
 test("a stranger gets nothing of what a handler says, on any runtime", async () => {

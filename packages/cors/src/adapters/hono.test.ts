@@ -23,9 +23,10 @@ async function serve(app: Pick<Hono, "fetch">): Promise<Running> {
 }
 
 holdDecisionTable(
-  (policy) => {
+  cors,
+  (middleware) => {
     const app = new Hono();
-    app.use(cors(policy));
+    app.use(middleware);
     app.all("*", (context) => context.text("handled", 200, { "X-Handler": "ran" }));
     return serve(app);
   },

@@ -20,9 +20,9 @@ async function serve(app: Koa): Promise<Running> {
   return { port, close: () => server.close() };
 }
 
-holdDecisionTable((policy) =>
+holdDecisionTable(cors, (middleware) =>
   serve(
-    new Koa().use(cors(policy)).use((context) => {
+    new Koa().use(middleware).use((context) => {
       context.set("X-Handler", "ran");
       context.body = "handled";
     }),

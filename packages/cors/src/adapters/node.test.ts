@@ -2,12 +2,11 @@ import { once } from "node:events";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import { connect, createServer } from "node:http2";
 import type { AddressInfo } from "node:net";
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
-import { type DecisionFact, decisionCase, decisionFacts, policies } from "../../../../facts/decisions.ts";
+import { afterEach, describe, expect, test, vi } from "vitest";
+import { holdDecisionTable } from "../../../../test/adapters/decision-table.ts";
 import { corsHeadersOf, linesOf, listen, send } from "../../../../test/raw-http.ts";
 import type { HeaderList } from "../http/header-list.ts";
 import { PolicyError } from "../policy/define-policy.ts";
-import { parsePolicy } from "../policy/parse-policy.ts";
 import type { LoneRuleDocument } from "../policy/policy-document.ts";
 import { cors, type NodeMiddleware } from "./node.ts";
 
@@ -15,41 +14,21 @@ import { cors, type NodeMiddleware } from "./node.ts";
 type Handling = (...given: Parameters<NodeMiddleware>) => void;
 type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 
-describe("the shared table over HTTP", () => {
-  const servers = new Map<unknown, { port: number; server: Server }>();
-
-  beforeAll(async () => {
-    for (const table of Object.values(policies)) {
-      const { policy } = parsePolicy(table);
-      if (policy === null) throw new Error("A policy of the table is none.");
-      const middleware = cors(policy);
-      const started = await listen((request, response) => {
-        middleware(request, response, () => {
-          response.setHeader("X-Handler", "ran");
-          response.end("handled");
-        });
+holdDecisionTable(
+  cors,
+  async (middleware) => {
+    const { port, server } = await listen((request, response) => {
+      middleware(request, response, () => {
+        response.setHeader("X-Handler", "ran");
+        response.end("handled");
       });
-      servers.set(table, started);
-    }
-  });
+    });
+    return { port, close: () => server.close() };
+  },
+  { keepsNames: true },
+);
 
-  afterAll(() => {
-    for (const { server } of servers.values()) server.close();
-  });
-
-  test.each(decisionFacts)("%s (%s: %s)", async (...fact: DecisionFact) => {
-    const { policy, request, status, set, vary } = decisionCase(fact);
-    const port = servers.get(policy)?.port ?? 0;
-    const response = await send(port, `${request.method} ${request.target}`, request.headers);
-    expect(response.status).toBe(status ?? 200);
-    expect(corsHeadersOf(response)).toEqual(set);
-    expect(linesOf(response, "vary")).toEqual(vary.length === 0 ? [] : [vary.join(", ")]);
-    expect(linesOf(response, "x-handler")).toEqual(status === undefined ? ["ran"] : []);
-    if (status === undefined) return;
-    expect(response.body).toBe("");
-    expect(linesOf(response, "content-length")).toEqual(status === 403 ? ["0"] : []);
-  });
-
+describe("what Node does not parse", () => {
   // biome-ignore format: one fact per line
   const unparsed = [
     ["a NUL in the target",           "GET /\0"],
@@ -59,8 +38,7 @@ describe("the shared table over HTTP", () => {
   ] as const;
 
   test.each(unparsed)("%s never gets to the policy, nor a grant", async (_why, requestLine) => {
-    const { port = 0 } = servers.get(policies.public) ?? {};
-    const response = await send(port, requestLine, [["Origin", app]]);
+    const response = await answer(cors({ allowOrigins: "*" }), (_, r) => r.end(), requestLine);
     expect(response.status).toBe(400);
     expect(corsHeadersOf(response)).toEqual([]);
   });
@@ -100,6 +78,9 @@ describe("whatever way a handler answers", () => {
     ["a status alone",                    404, "Origin",                 (_, r) => { r.statusCode = 404; r.end(); }],
     ["writeHead without headers",         201, "Origin",                 (_, r) => { r.writeHead(201); r.end(); }],
     ["writeHead with an object",          301, "Accept, Origin",         (_, r) => { r.writeHead(301, { Location: "/x", vary: "Accept" }); r.end(); }],
+    ["writeHead with an object, no Vary", 201, "Origin",                 (_, r) => { r.writeHead(201, { "Content-Type": "text/plain" }); r.end(); }],
+    ["the same with a message",           201, "Origin",                 (_, r) => { r.writeHead(201, "Made", { "Set-Cookie": ["a=1", "b=2"] }); r.end(); }],
+    ["an object that has CORS headers",   201, "Origin",                 (_, r) => { r.writeHead(201, { "access-control-allow-origin": app, "Access-Control-Allow-Methods": "PUT" }); r.end(); }],
     ["writeHead with undefined headers",  200, "Origin",                 (_, r) => { r.writeHead(200, undefined); r.end(); }],
     ["writeHead with a flat list",        200, "Accept, Origin",         (_, r) => { r.writeHead(200, ["Vary", "Accept", "Set-Cookie", "a=1", "Set-Cookie", "b=2"]); r.end(); }],
     ["writeHead with a list of pairs",    200, "Accept, Cookie, Origin", (_, r) => { r.writeHead(200, [["Vary", "Accept"], ["Vary", "Cookie"]] as never); r.end(); }],
@@ -252,6 +233,20 @@ describe("HTTP/2's compatibility API", () => {
     expect(headers).toMatchObject({ ":status": status, "access-control-allow-origin": app });
     expect(headers["access-control-allow-credentials"]).toBe("true");
     expect(String(headers.vary).toLowerCase()).toBe(vary.toLowerCase());
+  });
+
+  test("who answers past it, by the stream, has no CORS headers", async () => {
+    const middleware = cors(appOnly);
+    const server = createServer((request, response) => {
+      middleware(request, response, () => response.stream.respond({ ":status": 200 }, { endStream: true }));
+    });
+    server.listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const session = connect(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+    const [headers] = await once(session.request({ ":path": "/", origin: app }), "response");
+    session.close();
+    server.close();
+    expect(headers["access-control-allow-origin"]).toBeUndefined();
   });
 
   test("a preflight", async () => {

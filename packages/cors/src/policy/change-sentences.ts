@@ -62,9 +62,15 @@ const mostNamed = 10;
 
 function names(values: Values, any: string): string {
   const list = typeof values === "object" && values !== null ? values : [];
-  const named = list.slice(0, mostNamed).map((name) => (name === "*" ? any : quote(name)));
+  const named = list.slice(0, mostNamed).map((name) => inWords(name, any));
   const rest = list.length - named.length;
   return `${named.join(", ")}${rest === 0 ? "" : `, and ${rest} more`}`;
+}
+
+/** `diff` names a function so, which is no origin. */
+function inWords(name: string, any: string): string {
+  if (name === "*") return any;
+  return name === "a function" ? "origins that a function allows" : quote(name);
 }
 
 function seconds(value: Values): string {

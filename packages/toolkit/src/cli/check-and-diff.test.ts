@@ -202,3 +202,23 @@ test.each(["check", "diff"])("crosscheck %s --help has examples", async (name) =
   expect(code).toBe(0);
   expect(stdout).toMatch(new RegExp(`^Usage: crosscheck ${name} [\\s\\S]*Examples:\n  crosscheck ${name} `));
 });
+
+describe("a policy with a function", () => {
+  const asking = (text: string) => `export default { rules: [{ id: "a", path: "/a", allowOrigins: ${text} }] };`;
+
+  test("is checked, and its rule says so, as text and as data", async () => {
+    const file = write("cors.mjs", asking("async () => true"));
+    expect((await crosscheck("check", file)).stdout).toContain("a  /a  origins that a function allows");
+    const { code, stdout } = await crosscheck("check", file, "--json");
+    expect([code, JSON.parse(stdout).rules]).toEqual([0, [{ id: "a", path: "/a", allowOrigins: "a function" }]]);
+  });
+
+  test("differs from a list, and from another function, in ways that are not known", async () => {
+    const listed = write("old.mjs", asking('["https://a.example"]'));
+    const asked = write("new.mjs", asking("() => true"));
+    const { code, stdout } = await crosscheck("diff", listed, asked);
+    expect(code).toBe(1);
+    expect(stdout).toContain("pages of origins that a function allows may read answers that they could not");
+    expect((await crosscheck("diff", asked, asked)).stdout).toContain("Nothing widens");
+  });
+});

@@ -1,5 +1,5 @@
 import { describeLocated } from "../policy-file/located-problem.ts";
-import { policyCheck } from "../policy-file/policy-check.ts";
+import { type PolicyCheck, policyCheck } from "../policy-file/policy-check.ts";
 import { readPolicyFile } from "../policy-file/read-policy-file.ts";
 import { printJson } from "../report/print-json.ts";
 import { printable } from "../report/printable.ts";
@@ -59,11 +59,23 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   // Read as of a day on which nothing had expired: a danger that has must be listed too.
   const listed = policy ?? (await readPolicyFile(file, { ...chosen, now: new Date(0) })).policy;
   const check = policyCheck(file, environment ?? null, problems, listed, now);
-  io.stdout.write(options.flags.has("json") ? `${printJson(check, 2)}\n` : policyCheckText(check, terminalStyle(io)));
+  io.stdout.write(
+    options.flags.has("json")
+      ? `${printJson(withoutFunctions(check), 2)}\n`
+      : policyCheckText(check, terminalStyle(io)),
+  );
   return check.verdict === "failed" ? 1 : 0;
 }
 
 function wrongUse(io: Io, sentence: string): number {
   io.stderr.write(`${sentence}\n`);
   return 2;
+}
+
+/** JSON has no functions, and a rule without `allowOrigins` would be no rule. */
+function withoutFunctions(check: PolicyCheck) {
+  const rules = check.rules?.map((rule) =>
+    typeof rule.allowOrigins === "function" ? { ...rule, allowOrigins: "a function" } : rule,
+  );
+  return { ...check, rules: rules ?? null };
 }

@@ -34,6 +34,14 @@ describe("wrong use is one sentence", () => {
     ["a policy that is not there", ["nginx", "--policy", "no.yaml"],          "no.yaml: There is no such file."],
   ] as const;
 
+  test("a rule whose origins a function decides", async () => {
+    const file = join(folder, "cors.mjs");
+    writeFileSync(file, 'export default { rules: [{ id: "a", path: "/a", allowOrigins: async () => true }] };');
+    const { code, io } = await crosscheck("verify", "nginx", "--policy", file);
+    expect(code).toBe(2);
+    expect(io.text.stderr).toContain("nginx: loss origin-function of rule a (impossible): allowOrigins is a function");
+  });
+
   test.each(mistakes)("%s", async (_why, argv, sentence) => {
     const { code, io } = await crosscheck("verify", ...argv);
     expect(code).toBe(2);

@@ -2,7 +2,8 @@ import { accessSync, constants, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { GeneratedFile } from "../config/generated.ts";
 import { nearest } from "../config/nearest.ts";
-import { isRefused } from "../config/refused-losses.ts";
+import { refuseFunctions } from "../config/refuse-functions.ts";
+import { describeLoss, isRefused } from "../config/refused-losses.ts";
 import { describeLocated } from "../policy-file/located-problem.ts";
 import { readPolicyFile } from "../policy-file/read-policy-file.ts";
 import { printJson } from "../report/print-json.ts";
@@ -66,10 +67,10 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   for (const problem of problems) io.stderr.write(`${describeLocated(problem)}\n`);
   if (policy === null) return 2;
 
-  const generated = target.generate(policy, { command: `crosscheck verify ${target.name}` });
+  const generated = refuseFunctions(target.generate)(policy, { command: `crosscheck verify ${target.name}` });
   const impossible = generated.losses.filter((loss) => isRefused(loss, []));
   if (impossible.length > 0) {
-    return ends(io, 2, impossible.map(({ id, message }) => `${target.name}: loss ${id}: ${message}`).join("\n"));
+    return ends(io, 2, impossible.map((loss) => describeLoss(target.name, loss)).join("\n"));
   }
   const folder = values.get("config")?.[0];
   const files = folder === undefined ? generated.files : filesIn(folder, generated.files);
