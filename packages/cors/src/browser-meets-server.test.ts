@@ -140,7 +140,7 @@ const call: fc.Arbitrary<Call> = fc.record({
 
 test.each(Object.entries(engines))(
   "in %s a page reads what the policy promises, and nothing else",
-  { timeout: 90_000 },
+  { timeout: 300_000 },
   (name, numRuns) => {
     const engine = name as Engine;
     const outcomes = new Map<string, number>();
