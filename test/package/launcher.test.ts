@@ -81,3 +81,28 @@ test("a new enough Node runs it directly", () => {
   const { status, stdout } = spawnSync(process.execPath, [launcher, "a b"], { encoding: "utf8" });
   expect({ status, stdout }).toEqual({ status: 3, stdout: `${process.versions.node} a b\n` });
 });
+
+// biome-ignore format: one fact per line
+const pools = [
+  ["names are looked up in many threads, or a few silent ones would keep all others waiting", {},                          256],
+  ["whoever sets another number has it",                                                      { UV_THREADPOOL_SIZE: "6" }, 6],
+] as const;
+
+test.runIf(process.platform === "linux").each(pools)("%s", (_why, environment, threads) => {
+  mkdirSync(join(folder, "dist", "cli"), { recursive: true });
+  writeFileSync(
+    join(folder, "dist", "cli", "main.js"),
+    `import { lookup } from "node:dns/promises";
+    import { readdirSync } from "node:fs";
+    const count = () => readdirSync("/proc/self/task").length;
+    export async function run() {
+      const before = count();
+      await lookup("localhost");
+      console.log(count() - before);
+      return 0;
+    }`,
+  );
+  const env = { ...plainEnvironment, ...environment };
+  const { stdout, stderr } = spawnSync(process.execPath, [launcher], { encoding: "utf8", env });
+  expect({ started: Number(stdout), stderr }).toEqual({ started: threads, stderr: "" });
+});

@@ -8,6 +8,10 @@ import { constants } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
+// The operating system looks names up in libuv's threads, cannot be stopped, and gets half of them at most. With the usual four,
+// two names whose server is silent keep every other name of a list from being looked up. Before anything needs a thread.
+process.env.UV_THREADPOOL_SIZE ??= "256";
+
 const oldestNode = 24;
 const here = fileURLToPath(import.meta.url);
 const main = join(dirname(here), "..", "dist", "cli", "main.js");

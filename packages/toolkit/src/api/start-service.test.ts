@@ -42,6 +42,7 @@ async function start(options: Partial<PublicService> = {}, site?: LoopbackSite):
       quotas: publicQuotas,
       concurrency: 4,
       queue: 10,
+      perRequester: 10,
       ...options,
     },
     log: jsonLog((line) => lines.push(line)),

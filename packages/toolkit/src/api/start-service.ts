@@ -22,6 +22,8 @@ export interface PublicService {
   readonly quotas: QuotaLimits;
   readonly concurrency: number;
   readonly queue: number;
+  /** Scans of one requester that run or wait. */
+  readonly perRequester: number;
 }
 
 export interface ServiceOptions {
@@ -45,9 +47,6 @@ export interface RunningService {
   /** @param graceMs what scans under way have to finish; the others stay owed */
   close(graceMs: number): Promise<void>;
 }
-
-/** Scans of one requester that may run or wait on a server for others. */
-const mostPerRequester = 10;
 
 /**
  * Starts the page and the HTTP API, and takes up the scans that are owed from before.
@@ -76,7 +75,7 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
     onError,
     ...(service === null
       ? {}
-      : { limits: { concurrency: service.concurrency, queue: service.queue, perRequester: mostPerRequester } }),
+      : { limits: { concurrency: service.concurrency, queue: service.queue, perRequester: service.perRequester } }),
     ...(admission === undefined ? {} : { admission }),
     ...(log === undefined ? {} : { onScan: (what, scan) => logScan(log, what, scan) }),
   });

@@ -62,6 +62,7 @@ export function parseServeOptions(argv: readonly string[]): ServeOptions | reado
     optOut: given("opt-out") ?? null,
     quotas: read("quota", publicQuotas, parseQuotas),
     concurrency: read("concurrency", 8, (text) => parseCount("concurrency", text, 1, 100)),
+    perRequester: 10,
     queue: read("queue", 200, (text) => parseCount("queue", text, 0, 100_000)),
     grace: read("grace", 10_000, (text) => parseDuration(text) ?? `--grace "${text}" is no time. Write 10s or 500ms.`),
   };
