@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { answerProblem, answerRefusal } from "./answer-problem.ts";
 import { openApi } from "./openapi.ts";
+import { isReportFormat, reportAs, reportFormats } from "./report-formats.ts";
 import { largestBody, mediaType, readJson, sentence, unknownScan } from "./request-body.ts";
 import { scanEvents } from "./scan-events.ts";
 import type { ScanRecord, ScanRegistry } from "./scan-registry.ts";
@@ -34,7 +35,23 @@ export function apiRoutes(registry: ScanRegistry, texts: TextService): Hono {
   api.get("/v1/scans/:id", (context) => {
     const scan = registry.get(context.req.param("id"));
     if (scan === null) return unknownScan(context);
-    return context.json(scan.report ?? running(scan));
+    const format = context.req.query("format") ?? "json";
+    if (scan.report === undefined || format === "json") return context.json(scan.report ?? running(scan));
+    const written = isReportFormat(format) ? reportAs(format, scan.report) : null;
+    if (written === null) {
+      const detail = `There is no format ${JSON.stringify(format.slice(0, 60))}; there are: ${reportFormats.join(", ")}.`;
+      return answerProblem(context, "bad-query", detail);
+    }
+    context.header("Content-Type", written.type);
+    // To be saved: as a page of this server it would be under this server's policy.
+    context.header("Content-Disposition", `attachment; filename="${written.file}"`);
+    return context.body(written.text);
+  });
+
+  api.get("/v1/scans/:id/history", (context) => {
+    const id = context.req.param("id");
+    if (registry.get(id) === null) return unknownScan(context);
+    return context.json({ schema: "crosscheck/history@1", scans: registry.history(id) });
   });
 
   api.get("/v1/scans/:id/events", (context) => scanEvents(context, registry, context.req.param("id")));
@@ -55,6 +72,7 @@ const allowed = {
   "/v1/scans": "POST",
   "/v1/scans/:id": "GET, HEAD",
   "/v1/scans/:id/events": "GET, HEAD",
+  "/v1/scans/:id/history": "GET, HEAD",
   "/v1/check": "POST",
   "/v1/generate": "POST",
   "/v1/lint": "POST",

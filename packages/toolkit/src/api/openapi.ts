@@ -36,12 +36,19 @@ export const openApi: Readonly<Record<string, unknown>> = {
       get: {
         operationId: "getScan",
         summary: "The result, or how far the scan is",
-        parameters: [idParameter()],
+        parameters: [idParameter(), formatParameter()],
         responses: {
           200: {
-            description: "The result when it is there, else the progress.",
-            content: json({ oneOf: [ref("ScanReport"), ref("RunningScan")] }),
+            description: "The result when it is there, in the format asked for; else the progress.",
+            content: {
+              ...json({ oneOf: [ref("ScanReport"), ref("RunningScan")] }),
+              "application/sarif+json": { schema: { type: "object" } },
+              "application/xml": { schema: { type: "string" } },
+              "text/markdown": { schema: { type: "string" } },
+              "text/html": { schema: { type: "string" } },
+            },
           },
+          400: problem("There is no such format."),
           404: problem("No such scan, or its result is no longer kept."),
         },
       },
@@ -65,6 +72,17 @@ export const openApi: Readonly<Record<string, unknown>> = {
         responses: {
           200: { description: "The stream.", content: { "text/event-stream": { schema: { type: "string" } } } },
           204: { description: "The scan is done and nothing follows the given id." },
+          404: problem("No such scan, or its result is no longer kept."),
+        },
+      },
+    },
+    "/api/v1/scans/{id}/history": {
+      get: {
+        operationId: "getHistory",
+        summary: "The results that are kept of the same address, newest first, and what changed",
+        parameters: [idParameter()],
+        responses: {
+          200: { description: "Empty while the scan runs.", content: json(ref("History")) },
           404: problem("No such scan, or its result is no longer kept."),
         },
       },
@@ -203,6 +221,23 @@ export const openApi: Readonly<Record<string, unknown>> = {
           "evidence",
         ],
       ),
+      History: object({
+        schema: { type: "string", enum: ["crosscheck/history@1"] },
+        scans: array(
+          object({
+            scannedAt: { type: "string", format: "date-time" },
+            verdict: { type: "string", enum: ["passed", "failed", "inconclusive"] },
+            findings: integer(),
+            changes: {
+              oneOf: [
+                array(object({ kind: { type: "string", enum: ["test", "finding", "cors", "judged"] } })),
+                { type: "null" },
+              ],
+              description: "From the one before; null for the oldest.",
+            },
+          }),
+        ),
+      }),
       Health: object({
         status: { type: "string", enum: ["ok", "shutting-down", "store-failed"] },
         running: integer(),
@@ -406,6 +441,11 @@ function textOperation(
       ...more,
     },
   };
+}
+
+function formatParameter(): Schema {
+  const schema = { type: "string", enum: ["json", "sarif", "junit", "markdown", "html"], default: "json" };
+  return { name: "format", in: "query", schema, description: "How a finished result is written." };
 }
 
 function idParameter(): Schema {

@@ -63,8 +63,13 @@ export function pageRoutes(
     const scan = registry.get(id);
     if (scan === null) return unknownScan(context);
     const { request, report, progress } = scan;
-    if (report === undefined) return context.html(runningPage({ id, target: request.url, progress: progress.message }));
-    return context.html(resultPage({ id, report, followRedirects: request.followRedirects }));
+    if (report === undefined)
+      return context.html(
+        runningPage({ id, target: request.url, progress: progress.message, before: registry.before(id) }),
+      );
+    return context.html(
+      resultPage({ id, report, followRedirects: request.followRedirects, history: registry.history(id) }),
+    );
   });
 
   pages.route("/", learnRoutes());

@@ -25,6 +25,7 @@ export interface BodyError {
 const problems = {
   "bad-scan-request":       [400, "The scan request is not one"],
   "bad-request-body":       [400, "The body is not what this address takes"],
+  "bad-query":              [400, "The address asks for what is not there"],
   "cross-site":             [403, "Requests from other sites are refused"],
   "opted-out":              [403, "This site is not scanned"],
   "unknown-scan":           [404, "There is no such scan"],

@@ -7,6 +7,7 @@ import type { Admission, Refusal } from "./admission.ts";
 import { ClearCacheFloor } from "./clear-cache-floor.ts";
 import { interruptedReport } from "./interrupted-report.ts";
 import { eventIdsOf, type Progress, type ScanEvent, ScanEvents } from "./scan-event-log.ts";
+import { type HistoryEntry, scanHistory } from "./scan-history.ts";
 import { hasStoredResult, runScan, type ScanDependencies } from "./scan-service.ts";
 
 /** What a visitor asks for, checked. */
@@ -124,6 +125,12 @@ export class ScanRegistry {
     if (found === null) return null;
     const { report, ...request } = found;
     return { id, request, status: "done", progress: { message: "Done.", requests: report.requests }, report };
+  }
+
+  /** The results of a finished scan's address, newest first; empty for one that is not. */
+  history(id: string): readonly HistoryEntry[] {
+    const scan = this.get(id);
+    return scan?.report === undefined ? [] : scanHistory(scan.request, scan.report, this.#scan);
   }
 
   /** How many scans come before this one; 0 when it is not waiting. */

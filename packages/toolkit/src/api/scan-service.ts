@@ -79,6 +79,16 @@ export function hasStoredResult(request: ScanRequest, dependencies: ScanDependen
   return storedResult(request, dependencies, (dependencies.now ?? (() => new Date()))()) !== null;
 }
 
+/** The results that are kept for whoever asks the same, up to a moment, newest first. */
+export function storedResults(
+  { target, followRedirects = true }: ScanRequest,
+  { client = {}, store = null }: ScanDependencies,
+  until: Date,
+): readonly ScanReport[] {
+  const key = resultKey(target, followRedirects, client);
+  return key === null || store === null ? [] : store.list(key, until);
+}
+
 function storedResult(request: ScanRequest, dependencies: ScanDependencies, now: Date): ScanReport | null {
   const { target, followRedirects = true, clearCache = false, asking = {} } = request;
   const { client = {}, store = null, maxAgeMs = tenMinutes } = dependencies;

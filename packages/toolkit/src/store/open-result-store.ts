@@ -57,6 +57,10 @@ export function openResultStore(file: string, warn: (sentence: string) => void):
       const open = database;
       return open === null ? null : attempt("be read", () => findReport(open, key, maxAgeMs, now));
     },
+    list: (key, until) => {
+      const open = database;
+      return open === null ? [] : (attempt("be read", () => listReports(open, key, until)) ?? []);
+    },
     save: (key, report) => {
       const open = database;
       if (open !== null) attempt("be written", () => saveReport(open, key, report));
@@ -97,6 +101,17 @@ function findReport(database: DatabaseSync, key: ResultKey, maxAgeMs: number, no
   if (newest === undefined) return null;
   const report: unknown = JSON.parse(String(newest.report));
   return isScanReport(report) ? report : null;
+}
+
+function listReports(database: DatabaseSync, key: ResultKey, until: Date): readonly ScanReport[] {
+  return database
+    .prepare(
+      `SELECT report FROM results WHERE url = ? AND follow_redirects = ? AND reach = ? AND scanned_at <= ?
+       ORDER BY scanned_at DESC, id DESC LIMIT ${keptPerKey}`,
+    )
+    .all(...columns(key), until.getTime())
+    .map(({ report }): unknown => JSON.parse(String(report)))
+    .filter(isScanReport);
 }
 
 function saveReport(database: DatabaseSync, key: ResultKey, report: ScanReport): void {

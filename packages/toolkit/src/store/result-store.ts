@@ -16,6 +16,8 @@ export interface ResultKey {
 export interface ResultStore {
   /** The newest result that is at most `maxAgeMs` old at `now`; null when there is none. */
   find(key: ResultKey, maxAgeMs: number, now: Date): ScanReport | null;
+  /** Those that are kept, up to a moment, newest first. */
+  list(key: ResultKey, until: Date): readonly ScanReport[];
   save(key: ResultKey, report: ScanReport): void;
   close(): void;
 }

@@ -1,6 +1,7 @@
 import { html } from "hono/html";
 import type { ScanReport } from "../report/scan-report.ts";
 import { corsStatus } from "./cors-status.ts";
+import { historyList, type ShownHistoryEntry } from "./history-list.ts";
 import type { Html } from "./html.ts";
 import { layout } from "./layout.ts";
 import { redirectList } from "./redirect-list.ts";
@@ -15,10 +16,12 @@ export interface ResultPage {
   readonly id: string;
   readonly report: ScanReport;
   readonly followRedirects: boolean;
+  /** This result and those before it of the same address, newest first. */
+  readonly history?: readonly ShownHistoryEntry[];
 }
 
 /** The result of one scan. */
-export function resultPage({ id, report, followRedirects }: ResultPage): Html {
+export function resultPage({ id, report, followRedirects, history = [] }: ResultPage): Html {
   const target = visibleText(report.target, 300);
   return layout({
     title: `${visibleText(report.target, 80)}: ${verdictWords[report.verdict]}`,
@@ -30,6 +33,7 @@ ${scanMoment(id, report, followRedirects)}
 </header>
 ${report.notes.length === 0 ? "" : html`<ul class="notes">${report.notes.map((note) => html`<li>${visibleText(note)}</li>`)}</ul>`}
 ${corsStatus(report)}
+${historyList(history)}
 <section class="tests"><h2>HTTP Security Headers</h2>
 ${report.tests.slice(0, 1).map((test) => testCard(test, report.findings))}
 ${privateAddressHelp(report)}

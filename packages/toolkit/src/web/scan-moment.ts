@@ -18,10 +18,26 @@ export function scanMoment(id: string, report: ScanReport, followRedirects: bool
 <form method="post" action="/scan">
 <input type="hidden" name="url" value="${report.target}"><input type="hidden" name="clearCache" value="on">
 ${followRedirects ? html`<input type="hidden" name="followRedirects" value="on">` : ""}
-<a href="/api/v1/scans/${id}">JSON</a>
+${formatMenu(id)}
 <button type="submit">Scan again</button>
 </form>
 </div>`;
+}
+
+const formats = [
+  ["json", "JSON"],
+  ["sarif", "SARIF"],
+  ["junit", "JUnit"],
+  ["markdown", "Markdown"],
+  ["html", "HTML, for offline"],
+] as const;
+
+/** The result for programs, and for those who were not here. */
+function formatMenu(id: string): Html {
+  return html`<details class="formats"><summary>Save as</summary><ul>${formats.map(
+    ([format, name]) =>
+      html`<li><a href="/api/v1/scans/${id}${format === "json" ? "" : `?format=${format}`}">${name}</a></li>`,
+  )}</ul></details>`;
 }
 
 /** `2026-11-23T21:14:05.123Z` as `23 November 2026, 21:14:05 UTC`. */

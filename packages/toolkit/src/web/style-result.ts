@@ -78,12 +78,16 @@ details > summary { cursor: pointer; width: fit-content; padding-block: .25rem; 
 .redirects ol { padding-inline-start: 1.5rem; display: grid; gap: .375rem; }
 .redirects li, .redirects p, .notes li { overflow-wrap: anywhere; }
 .notes { list-style: none; padding: .875rem 1.125rem; display: grid; gap: .375rem; background: var(--unsure-ground); border-radius: 12px; margin-top: -1rem; }
+.formats { position: relative; } .formats ul { list-style: none; padding: .375rem 1rem; display: grid; gap: .125rem; position: absolute; inset-inline-start: 0; z-index: 1; background: var(--surface); border: 1px solid var(--line-strong); border-radius: 8px; }
+.formats a { display: block; padding-block: .375rem; white-space: nowrap; }
+.history { display: grid; gap: .625rem; } .history ol, .changes { padding-inline-start: 1.25rem; display: grid; gap: .375rem; } .history ol { margin-top: .5rem; gap: .75rem; }
+.history li { overflow-wrap: anywhere; } .history-line { display: flex; flex-wrap: wrap; gap: .25rem 1rem; align-items: center; } .history .verdict { font-size: .875rem; padding-block: 0; }
 .hop { color: var(--muted); }
 .target-list { list-style: none; padding: 0; margin-block: 1.5rem 3rem; display: grid; gap: .5rem; } .target-list li { display: flex; flex-wrap: wrap; gap: .25rem .75rem; align-items: baseline; overflow-wrap: anywhere; }
 .result + .result { margin-top: 4rem; padding-top: 3rem; border-top: 1px solid var(--line); }
 .again { display: grid; gap: 1rem; padding-top: 2rem; border-top: 1px solid var(--line); }
 @media print {
-  .site-header, .site-footer, .again, .skip, .copy, .moment form, .tabs label { display: none; }
+  .site-header, .site-footer, .again, .skip, .copy, .moment form, .formats, .tabs label { display: none; }
   body { background: #fff; color: #000; } .test, pre { break-inside: avoid; }
   .panel { display: block; } .panel-name { display: block; font-weight: 600; }
 }
