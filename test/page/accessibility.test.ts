@@ -22,6 +22,7 @@ const states = [
   ["failed, broken",                    { demo: "two-headers", settled: true },    "HTTP Security Headers"],
   ["failed behind redirects",           { demo: "redirect-to-a-hole", settled: true }, "Redirects"],
   ["could not test",                    { scan: "http://192.168.0.1/" },           "HTTP Security Headers"],
+  ["about the scanner",                 { open: "scanner" },                       "About the scanner"],
   ["nothing at this address",           { open: "no-such-page" },                  "There is nothing here"],
   ["the box for a configuration",       { open: "lint" },                          "Judge a configuration"],
   ["the box for a policy",              { open: "generate" },                      "Generate a configuration"],
