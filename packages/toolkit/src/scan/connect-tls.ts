@@ -7,12 +7,16 @@ import { describeHandshake } from "./describe-handshake.ts";
 import type { ClientFailure } from "./http-client.ts";
 import type { ScanTarget } from "./scan-target.ts";
 
+/** https://www.rfc-editor.org/rfc/rfc7301#section-6 */
+export type ApplicationProtocol = "h2" | "http/1.1";
+
 /** TLS over a fresh TCP connection. Nothing is sent inside it before its certificate was accepted. */
 export function connectTls(
   target: ScanTarget,
   tcp: Socket,
   insecure: boolean,
   signal: AbortSignal,
+  protocols: readonly ApplicationProtocol[],
 ): Promise<TLSSocket | ClientFailure> {
   return new Promise((resolve) => {
     const host = target.host.replace(/\.$/, "");
@@ -20,7 +24,7 @@ export function connectTls(
       socket: tcp,
       host,
       servername: target.isAddress ? "" : host, // https://www.rfc-editor.org/rfc/rfc6066#section-3: never an address
-      ALPNProtocols: ["http/1.1"],
+      ALPNProtocols: [...protocols],
       // NOTE: false so that a bad certificate can still be read and described; the check is the one below.
       rejectUnauthorized: false,
       secureContext: sharedContext(),

@@ -1,18 +1,17 @@
-import type { Agent } from "node:http";
 import { type HttpRequest, isForbiddenMethod, isToken } from "@crosscheck/cors/http";
 import { admitAddresses } from "./admit-addresses.ts";
 import { failure, isFailure } from "./client-failure.ts";
-import { startDeadline } from "./deadline.ts";
-import { exchange, type Outcome } from "./exchange.ts";
+import { shareOf, startDeadline } from "./deadline.ts";
+import type { Outcome } from "./exchange.ts";
 import type { ClientAnswer, HttpClient, HttpClientOptions } from "./http-client.ts";
 import { knownHosts } from "./known-hosts.ts";
-import { pinnedAgent } from "./pinned-agent.ts";
+import { type OriginConnection, originConnection } from "./origin-connection.ts";
 import { nameService } from "./resolve-name.ts";
 import { type ScanTarget, scanTarget } from "./scan-target.ts";
 
 /** One connection, and the last of the requests that wait for it. */
 interface Origin {
-  readonly agent: Agent;
+  readonly connection: OriginConnection;
   queue: Promise<void>;
 }
 
@@ -23,6 +22,7 @@ const safeMethods: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS"]);
 export function createHttpClient(options: HttpClientOptions = {}): HttpClient {
   const deadline = startDeadline(options.deadlineMs ?? 30_000, options.signal);
   const maxHeaderBytes = options.maxHeaderBytes ?? 32 * 1024;
+  const requestMs = options.requestMs ?? 10_000;
   const maxRequests = options.maxRequests ?? 40;
   const hosts = knownHosts(options.names ?? nameService(options.resolver), options.gate ?? null, deadline);
   const origins = new Map<string, Origin>();
@@ -43,27 +43,27 @@ export function createHttpClient(options: HttpClientOptions = {}): HttpClient {
     if (refused !== null) return refused;
 
     const origin = originOf(target, admitted);
-    const turn = origin.queue.then(() => sendInTurn(origin.agent, target, request, keepsBody));
+    const turn = origin.queue.then(() => sendInTurn(origin.connection, target, request, keepsBody));
     origin.queue = turn.then(({ idle }) => idle);
     return (await turn).answer;
   }
 
   async function sendInTurn(
-    agent: Agent,
+    connection: OriginConnection,
     target: ScanTarget,
     request: HttpRequest,
     keepsBody: boolean,
   ): Promise<Outcome> {
-    const first = await sendOnce(agent, target, request, keepsBody);
+    const first = await sendOnce(connection, target, request, keepsBody);
     const { answer, reused, idle } = first;
     const lost = isFailure(answer) && (answer.code === "reset" || answer.code === "not-http");
     if (!lost || !reused || !safeMethods.has(request.method)) return first;
     await idle;
-    return sendOnce(agent, target, request, keepsBody);
+    return sendOnce(connection, target, request, keepsBody);
   }
 
   async function sendOnce(
-    agent: Agent,
+    connection: OriginConnection,
     target: ScanTarget,
     request: HttpRequest,
     keepsBody: boolean,
@@ -71,7 +71,10 @@ export function createHttpClient(options: HttpClientOptions = {}): HttpClient {
     const refusal = refusalBefore(target);
     if (refusal !== null) return { answer: refusal, reused: false, idle: Promise.resolve() };
     requests++;
-    return exchange(agent, target, signed(request), maxHeaderBytes, deadline, keepsBody);
+    const share = shareOf(deadline, requestMs);
+    const outcome = await connection.ask(target, signed(request), share, keepsBody);
+    outcome.idle.then(() => share.cancel());
+    return outcome;
   }
 
   function signed(request: HttpRequest): HttpRequest {
@@ -94,7 +97,7 @@ export function createHttpClient(options: HttpClientOptions = {}): HttpClient {
   function originOf(target: ScanTarget, addresses: readonly string[]): Origin {
     const insecure = options.insecure === true;
     const origin = origins.get(target.origin) ?? {
-      agent: pinnedAgent(target, addresses, insecure, deadline.signal),
+      connection: originConnection(target, addresses, { insecure, maxHeaderBytes }),
       queue: Promise.resolve(),
     };
     origins.set(target.origin, origin);
@@ -114,7 +117,7 @@ export function createHttpClient(options: HttpClientOptions = {}): HttpClient {
     close: async () => {
       deadline.cancel();
       await Promise.all([...origins.values()].map(({ queue }) => queue));
-      for (const { agent } of origins.values()) agent.destroy();
+      for (const { connection } of origins.values()) connection.close();
     },
   };
 }

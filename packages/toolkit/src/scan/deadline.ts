@@ -38,6 +38,28 @@ export function startDeadline(milliseconds: number, stop?: AbortSignal): Deadlin
   };
 }
 
+/** What one request gets of the time: a server that keeps silent must not eat the whole of it. Cancel it when it is over. */
+export function shareOf(deadline: Deadline, milliseconds: number): Deadline {
+  const controller = new AbortController();
+  let isOwn = false;
+  const timer = setTimeout(() => {
+    isOwn = true;
+    controller.abort();
+  }, milliseconds);
+  timer.unref();
+  const abort = (): void => controller.abort();
+  if (deadline.signal.aborted) abort();
+  else deadline.signal.addEventListener("abort", abort, { once: true });
+  return {
+    signal: controller.signal,
+    inTime: () => (isOwn ? `within ${milliseconds / 1000} s` : deadline.inTime()),
+    cancel: () => {
+      clearTimeout(timer);
+      deadline.signal.removeEventListener("abort", abort);
+    },
+  };
+}
+
 /** The promise's value, or `late()` when the signal aborts first: for work that cannot be cancelled itself. */
 export function beforeDeadline<T>(promise: Promise<T>, signal: AbortSignal, late: () => T): Promise<T> {
   if (signal.aborted) return Promise.resolve(late());

@@ -1,5 +1,6 @@
 import { errorCode, failure } from "./client-failure.ts";
 import { describeHandshake } from "./describe-handshake.ts";
+import { describeLongHead } from "./describe-unanswered.ts";
 import type { ClientFailure } from "./http-client.ts";
 import type { ScanTarget } from "./scan-target.ts";
 
@@ -8,10 +9,7 @@ export function describeBrokenAnswer(target: ScanTarget, error: Error, maxHeader
   const code = errorCode(error);
   const where = target.authority;
   if (code === "HPE_HEADER_OVERFLOW") {
-    return failure(
-      "headers-too-large",
-      `${where} answers with more than ${maxHeaderBytes / 1024} KiB of headers. Browsers have limits too: make them fewer or shorter.`,
-    );
+    return describeLongHead(target, maxHeaderBytes);
   }
   // In TLS 1.3 a server refuses the handshake's last part only after it: a missing client certificate arrives here.
   if (code.startsWith("ERR_SSL_")) return describeHandshake(target, error);

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from "node:http";
+import type { Readable } from "node:stream";
 
 /**
  * A rest of a body up to this size is read, to keep the connection: what a server may send before it hears from us again
@@ -11,42 +12,63 @@ const maxKeptMs = 3_000;
 /** What is kept of a page's text, when it is wanted. */
 const maxKeptBytes = 64 * 1024;
 
+/** A body that has begun to come in. */
+export interface Body {
+  readonly stream: Readable;
+  readonly contentType: string | undefined;
+  readonly contentEncoding: string | undefined;
+  readonly contentLength: string | undefined;
+  /** Wants nothing more of it. */
+  readonly cut: () => void;
+}
+
+/** Over HTTP/1.1, what cuts a body cuts its connection. */
+export function bodyOf(response: IncomingMessage): Body {
+  return {
+    stream: response,
+    contentType: response.headers["content-type"],
+    contentEncoding: response.headers["content-encoding"],
+    contentLength: response.headers["content-length"],
+    cut: () => response.destroy(),
+  };
+}
+
 /** The beginning of a body as text, for its links; a slow one is cut. Anything but text is dropped. */
-export async function keepBody(response: IncomingMessage): Promise<string> {
+export async function keepBody(body: Body): Promise<string> {
   const chunks: Buffer[] = [];
   let kept = 0;
-  const isText = /^\s*(?:text\/html|application\/xhtml\+xml)/i.test(response.headers["content-type"] ?? "");
-  if (isText && response.headers["content-encoding"] === undefined) {
-    response.on("data", (chunk: Buffer) => {
-      chunks.push(chunk.subarray(0, maxKeptBytes - kept));
+  const isText = /^\s*(?:text\/html|application\/xhtml\+xml)/i.test(body.contentType ?? "");
+  if (isText && body.contentEncoding === undefined) {
+    body.stream.on("data", (chunk: Buffer) => {
+      chunks.push(chunk.subarray(0, Math.max(0, maxKeptBytes - kept)));
       kept += chunk.length;
-      if (kept >= maxKeptBytes) response.destroy();
+      if (kept >= maxKeptBytes) body.cut();
     });
-    await drained(response, Number.POSITIVE_INFINITY, maxKeptMs);
-  } else await drainBody("GET", response);
+    await drained(body, Number.POSITIVE_INFINITY, maxKeptMs);
+  } else await drainBody("GET", body);
   return Buffer.concat(chunks).toString("utf8");
 }
 
-/** Reads the rest of a short body and cuts a long or slow one, with its connection. Settles when it is over. */
-export function drainBody(method: string, response: IncomingMessage): Promise<void> {
-  const announced = method === "HEAD" ? 0 : Number(response.headers["content-length"] ?? 0);
-  const read = drained(response, maxDrainBytes, maxDrainMs);
-  if (announced > maxDrainBytes) response.destroy();
+/** Reads the rest of a short body and cuts a long or slow one. Settles when it is over. */
+export function drainBody(method: string, body: Body): Promise<void> {
+  const announced = method === "HEAD" ? 0 : Number(body.contentLength ?? 0);
+  const read = drained(body, maxDrainBytes, maxDrainMs);
+  if (announced > maxDrainBytes) body.cut();
   return read;
 }
 
-function drained(response: IncomingMessage, maxBytes: number, maxMs: number): Promise<void> {
+function drained({ stream, cut }: Body, maxBytes: number, maxMs: number): Promise<void> {
   return new Promise((resolve) => {
-    const timer = setTimeout(() => response.destroy(), maxMs);
+    const timer = setTimeout(cut, maxMs);
     let read = 0;
-    response.on("error", () => {});
-    response.once("close", () => {
+    stream.on("error", () => {});
+    stream.once("close", () => {
       clearTimeout(timer);
       resolve();
     });
-    response.on("data", (chunk: Buffer) => {
+    stream.on("data", (chunk: Buffer) => {
       read += chunk.length;
-      if (read > maxBytes) response.destroy();
+      if (read > maxBytes) cut();
     });
   });
 }

@@ -5,7 +5,14 @@ import { failure, isFailure } from "./client-failure.ts";
 import { ConnectionError } from "./connection-error.ts";
 import type { Deadline } from "./deadline.ts";
 import { describeBrokenAnswer } from "./describe-broken-answer.ts";
-import { drainBody, keepBody } from "./drain-body.ts";
+import {
+  describeFlood,
+  describeInterim,
+  describeSilence,
+  isFlood,
+  maxInterimResponses,
+} from "./describe-unanswered.ts";
+import { bodyOf, drainBody, keepBody } from "./drain-body.ts";
 import type { ClientAnswer, ClientFailure } from "./http-client.ts";
 import { requestHeaders } from "./request-headers.ts";
 import type { ScanTarget } from "./scan-target.ts";
@@ -18,9 +25,6 @@ export interface Outcome {
   /** Settles when the connection is free again, or gone. */
   readonly idle: Promise<void>;
 }
-
-/** Nobody needs more than a `100` and a few `103`; a server that goes on is playing. */
-const maxInterimResponses = 16;
 
 /**
  * One request on the agent's connection. The answer is there as soon as its head is; of the body only what keeps the
@@ -83,9 +87,9 @@ export function exchange(
     });
     outgoing.once("response", (response) => {
       const answer = toAnswer(target, response);
-      if (!keepsBody || isFailure(answer)) return settle(answer, drainBody(request.method, response));
+      if (!keepsBody || isFailure(answer)) return settle(answer, drainBody(request.method, bodyOf(response)));
       isAnswered = true;
-      keepBody(response).then((body) => settle({ ...answer, body }));
+      keepBody(bodyOf(response)).then((body) => settle({ ...answer, body }));
     });
     outgoing.once("upgrade", (response, socket) => {
       socket.destroy();
@@ -107,23 +111,20 @@ export function exchange(
 
 /**
  * Calls `tooMany` when more bytes come in than a head can need. The parser counts what is in headers, and not the empty
- * lines before them. The slack is one read, which may hold a whole head and the start of its body.
+ * lines before them.
  */
 function watchBytes(socket: Socket, maxHeaderBytes: number, tooMany: (bytes: number) => void): () => void {
   let bytes = 0;
   const count = (chunk: Buffer): void => {
     bytes += chunk.length;
-    if (bytes > 2 * maxHeaderBytes + 64 * 1024) tooMany(bytes);
+    if (isFlood(bytes, maxHeaderBytes)) tooMany(bytes);
   };
   socket.on("data", count);
   return () => socket.off("data", count);
 }
 
-function toAnswer(target: ScanTarget, response: IncomingMessage): ClientAnswer {
-  const headers: Header[] = [];
-  for (let index = 0; index + 1 < response.rawHeaders.length; index += 2) {
-    headers.push([response.rawHeaders[index] ?? "", response.rawHeaders[index + 1] ?? ""]);
-  }
+function toAnswer(target: ScanTarget, { statusCode, rawHeaders }: IncomingMessage): ClientAnswer {
+  const headers = pairs(rawHeaders);
   // https://fetch.spec.whatwg.org/#concept-header-value: no NUL. Browsers make it a network error.
   const broken = headers.find(([, value]) => value.includes("\0"));
   if (broken !== undefined) {
@@ -132,22 +133,12 @@ function toAnswer(target: ScanTarget, response: IncomingMessage): ClientAnswer {
       `${target.authority} answers with a NUL byte in its ${broken[0]} header, which browsers refuse. Fix what writes the header.`,
     );
   }
-  return { status: response.statusCode ?? 0, headers };
+  return { status: statusCode ?? 0, headers };
 }
 
-function describeSilence({ authority }: ScanTarget, deadline: Deadline): ClientFailure {
-  const why = `${authority} accepted the connection and did not answer ${deadline.inTime()}. Try again later, or allow more time with --deadline.`;
-  return failure("timeout", why);
-}
-
-function describeInterim({ authority }: ScanTarget, interim: number): ClientFailure {
-  return failure(
-    "not-http",
-    `${authority} sent ${interim} interim (1xx) responses and no final one. Check the server.`,
-  );
-}
-
-function describeFlood({ authority }: ScanTarget, bytes: number): ClientFailure {
-  const why = `${authority} sent ${Math.floor(bytes / 1024)} KiB without the head of a response. Check the server.`;
-  return failure("headers-too-large", why);
+/** Node.js's flat list of names and values. */
+export function pairs(raw: readonly string[]): Header[] {
+  const headers: Header[] = [];
+  for (let index = 0; index + 1 < raw.length; index += 2) headers.push([raw[index] ?? "", raw[index + 1] ?? ""]);
+  return headers;
 }

@@ -57,6 +57,8 @@ export interface HttpClientOptions {
   readonly userAgent?: string;
   /** One deadline for everything this client does, in milliseconds from its creation. Default 30,000. */
   readonly deadlineMs?: number;
+  /** What one request gets of it, its connection and the head of its answer. Default 10,000. */
+  readonly requestMs?: number;
   /** Requests in all. Default 40. */
   readonly maxRequests?: number;
   /** Bytes of one response's header section. Default 32 KiB. */
