@@ -56,8 +56,8 @@ function checkPage(check: Check): string {
     "## Found",
     "",
     ...examples.bad.flatMap((example) => {
-      const { url = "https://shop.example/", network = "public", hops = [], respond, policy } = example;
-      const [finding] = check.run(evidenceFrom(url, respond, { network, hops, policy }));
+      const { url = "https://shop.example/", network = "public", hops = [], known = {}, respond, policy } = example;
+      const [finding] = check.run({ ...evidenceFrom(url, respond, { network, hops, policy }), ...known });
       return [
         `- ${example.title}: ${finding === undefined ? "" : `**${finding.level}, ${finding.severity}.** ${finding.message}`}`,
       ];

@@ -3,7 +3,15 @@ import { once } from "node:events";
 import { parseIpAddress } from "../../packages/toolkit/src/scan/ip-address.ts";
 
 /** What the server says of a name: addresses of both families, or a failure, or nothing at all. */
-export type NameAnswer = readonly string[] | "NXDOMAIN" | "SERVFAIL" | "REFUSED" | "garbage" | "silence";
+export type NameAnswer =
+  | readonly string[]
+  | "NXDOMAIN"
+  | "SERVFAIL"
+  | "REFUSED"
+  | "garbage"
+  | "silence"
+  /** A CNAME to a name that does not exist. */
+  | { readonly alias: string };
 
 export interface NameServer {
   /** `127.0.0.1:PORT` */
@@ -28,13 +36,22 @@ export async function startNameServer(answer: (name: string, time: number) => Na
     if (said === "garbage")
       return void socket.send(Buffer.from([...query.subarray(0, 2), 0xff, 0xff, 0x01]), from.port, from.address);
 
+    const header = Buffer.from(query.subarray(0, 12));
+    header.writeUInt32BE(0, 8);
+    if (typeof said === "object" && "alias" in said) {
+      // The alias is there, and what it is of is not: so an address does not exist, and the alias itself does.
+      header.writeUInt16BE(type === 5 ? 0x8580 : 0x8583, 2);
+      header.writeUInt16BE(1, 6);
+      const to = nameBytes(said.alias);
+      const record = Buffer.from([0xc0, 12, 0, 5, 0, 1, 0, 0, 0, 0, 0, to.length, ...to]);
+      socket.send(Buffer.concat([header, query.subarray(12, end), record]), from.port, from.address);
+      return;
+    }
     const wanted = isA ? 4 : 16;
     const addresses = (typeof said === "string" ? [] : said).map((address) => parseIpAddress(address) ?? []);
     const found = addresses.filter(({ length }) => length === wanted);
-    const header = Buffer.from(query.subarray(0, 12));
     header.writeUInt16BE(0x8580 | (typeof said === "string" ? (responseCodes[said] ?? 0) : 0), 2);
     header.writeUInt16BE(found.length, 6);
-    header.writeUInt32BE(0, 8);
     const records = found.map((bytes) => Buffer.from([0xc0, 12, 0, type, 0, 1, 0, 0, 0, 0, 0, wanted, ...bytes]));
     socket.send(Buffer.concat([header, query.subarray(12, end), ...records]), from.port, from.address);
   });
@@ -48,6 +65,11 @@ export async function startNameServer(answer: (name: string, time: number) => Na
       await once(socket, "close");
     },
   };
+}
+
+function nameBytes(name: string): Buffer {
+  const labels = name.split(".").map((label) => Buffer.from([label.length, ...Buffer.from(label)]));
+  return Buffer.concat([...labels, Buffer.from([0])]);
 }
 
 function question(query: Buffer): { name: string; type: number; end: number } {

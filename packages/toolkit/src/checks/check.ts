@@ -36,6 +36,8 @@ export interface Example {
   readonly network?: Evidence["network"];
   /** Redirects that led there. */
   readonly hops?: Evidence["hops"];
+  /** What is known beside the answers. */
+  readonly known?: Pick<Evidence, "missingNames" | "danglingNames" | "webSockets" | "crossDomainPolicy">;
   readonly respond: Responder;
   /** What is meant to be answered, where a check compares. */
   readonly policy?: Responder;

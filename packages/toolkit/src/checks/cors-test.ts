@@ -29,7 +29,8 @@ type Weighed = Pick<Finding, "check" | "level" | "severity">;
 export function failedCorsTest(findings: readonly Weighed[]): CorsTest | null {
   const unsafe = findings.find(({ level, severity }) => level !== "broken" && reaches(severity, "medium"));
   if (unsafe !== undefined) {
-    return { verdict: "failed", cause: "unsafe", summary: `CORS is enabled, and ${whoGains(unsafe)}.` };
+    const isOn = unsafe.check === "websocket-origin" ? "WebSockets are no part of CORS" : "CORS is enabled";
+    return { verdict: "failed", cause: "unsafe", summary: `${isOn}, and ${whoGains(unsafe)}.` };
   }
   const broken = findings.find(({ level }) => level === "broken");
   if (broken !== undefined) {
@@ -72,6 +73,8 @@ function whoGains(finding: Weighed): string {
   switch (finding.check) {
     case "reflects-any-origin":
       return `any website can read the responses${signedIn}`;
+    case "websocket-origin":
+      return `any website can open one here${signedIn}`;
     case "reflects-any-origin-anonymously":
       return "any website that a visitor of this private network opens can read the responses";
     case "trusts-null":
@@ -93,7 +96,7 @@ function whoGains(finding: Weighed): string {
     case "trusts-insecure-scheme":
       return "whoever controls a visitor's network can read the responses, through an allowed http page";
     case "foreign-origin":
-      return "whoever registers an allowed name that is gone can read the responses";
+      return "whoever takes an allowed name that is gone can read the responses";
     case "reflects-host":
       return "a forged X-Forwarded-Host decides who is allowed";
     case "wider-than-policy":

@@ -19,6 +19,12 @@ export interface Evidence {
   readonly intended?: readonly Exchange[];
   /** Names of allowed origins that do not exist (NXDOMAIN, asked twice), and that anybody could register. */
   readonly missingNames?: readonly string[];
+  /** Hosts of allowed origins whose alias (CNAME) leads to a name that does not exist, with that name. */
+  readonly danglingNames?: readonly { readonly host: string; readonly alias: string }[];
+  /** WebSocket handshakes that pages of other origins were let through, or not. */
+  readonly webSockets?: readonly Probe[];
+  /** Whom the legacy file crossdomain.xml lets in, and what said so. */
+  readonly crossDomainPolicy?: { readonly exchange: Exchange; readonly domains: readonly string[] };
   /** The dynamic stage was cut short: rate limit, reset, deadline. What was proven before still stands. */
   readonly incomplete: string | null;
 }
@@ -55,11 +61,14 @@ export type ProbeKind =
   | "extension" // a made-up browser extension
   | "shared-suffix" // a made-up name where everybody can have one
   | "developer-playground" // where everybody can run a script
-  | "sibling-origin" // www and app beside the site
+  | "sibling-origin" // a name beside the site, or one that the site mentions
   | "forwarded-host" // the site's own origin, and X-Forwarded-Host from a proxy
   | "listed-origin" // an origin that the site's policy allows
   | "listed-preflight" // OPTIONS, from one of those
+  | "web-socket" // a handshake, from a random origin
   | "preflight" // OPTIONS, from the random origin
+  | "redirected" // where pages alone are sent to, from the same page
+  | "guessed-path" // an address that is often there
   | "error-page" // a path that does not exist, without Origin
   | "error-page-with-origin";
 

@@ -1,8 +1,8 @@
 import { judge, type Verdict } from "@crosscheck/cors/browser";
-import type { Exchange } from "@crosscheck/cors/http";
+import type { Exchange, Responder } from "@crosscheck/cors/http";
 import type { Evidence, Probe, ProbeKind } from "./evidence.ts";
 import { isLoopbackHost } from "./loopback-host.ts";
-import { replay } from "./replay.ts";
+import { questionKey, replay } from "./replay.ts";
 
 /**
  * What a page at a probe's origin gets of the answer: with the visitor's credentials, without them because the site
@@ -17,18 +17,50 @@ const ranks: Readonly<Record<PageAccess, number>> = { none: 0, wildcard: 0, anon
  * apart, it is the verdict on the same answer over https: `isMixedContent` tells.
  */
 export function judgeProbe(evidence: Evidence, probe: Probe, credentials: "include" | "omit"): Verdict {
+  const known = judged(evidence);
+  const verdicts = known.verdicts.get(probe) ?? {};
+  const verdict = verdicts[credentials] ?? judgeAnew(known, probe, credentials);
+  known.verdicts.set(probe, { ...verdicts, [credentials]: verdict });
+  return verdict;
+}
+
+function judgeAnew({ recorded, overHttps: secured }: Judged, probe: Probe, credentials: "include" | "omit"): Verdict {
+  const mixed = isMixedContent(probe);
+  const own = mixed ? overHttps(probe.exchange) : probe.exchange;
   // Its own answer first: the same question may have been asked twice, and answered in two ways.
-  const recorded = [probe.exchange, ...evidence.probes.map(({ exchange }) => exchange)];
-  const exchanges = isMixedContent(probe) ? recorded.map(overHttps) : recorded;
+  const responder = mixed ? secured : recorded;
+  const key = questionKey(own.request);
   return judge({
     page: { origin: probe.origin ?? "null" },
     request: {
-      url: exchanges[0]?.request.url ?? "",
+      url: own.request.url,
       credentials,
       ...(probe.kind === "preflight" ? preflightedRequest : { method: probe.exchange.request.method }),
     },
-    responder: replay(exchanges),
+    responder: (request) => (questionKey(request) === key ? own.response : responder(request)),
   });
+}
+
+/** What is the same for all probes of one evidence, and what was judged before: many checks ask for the same. */
+interface Judged {
+  readonly recorded: Responder;
+  readonly overHttps: Responder;
+  readonly verdicts: Map<Probe, { readonly include?: Verdict; readonly omit?: Verdict }>;
+}
+
+const known = new WeakMap<Evidence, Judged>();
+
+function judged(evidence: Evidence): Judged {
+  const before = known.get(evidence);
+  if (before !== undefined) return before;
+  const exchanges = evidence.probes.map(({ exchange }) => exchange);
+  const now: Judged = {
+    recorded: replay(exchanges),
+    overHttps: replay(exchanges.map(overHttps)),
+    verdicts: new Map(),
+  };
+  known.set(evidence, now);
+  return now;
 }
 
 /**

@@ -7,14 +7,15 @@ import { type Exchange, getHeader, type HttpRequest, type Responder } from "@cro
 export function replay(exchanges: readonly Exchange[]): Responder {
   const answers = new Map<string, Exchange["response"]>();
   for (const { request, response } of exchanges) {
-    const key = keyOf(request);
+    const key = questionKey(request);
     if (!answers.has(key)) answers.set(key, response);
   }
   return (request) =>
-    answers.get(keyOf(request)) ?? { kind: "failed", why: `${request.method} ${request.url} was not recorded.` };
+    answers.get(questionKey(request)) ?? { kind: "failed", why: `${request.method} ${request.url} was not recorded.` };
 }
 
-function keyOf({ method, url, headers }: HttpRequest): string {
+/** What makes two requests one question. */
+export function questionKey({ method, url, headers }: HttpRequest): string {
   const names = getHeader(headers, "access-control-request-headers");
   return JSON.stringify([
     method,

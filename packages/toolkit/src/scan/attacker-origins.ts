@@ -50,17 +50,20 @@ export interface AttackerOrigins {
   readonly local: readonly { readonly whole: OriginShape; readonly prefix: OriginShape }[];
   /** Where other people publish: what is trusted there is trusted in everybody's hands. */
   readonly others: readonly OriginShape[];
-  /** Beside the site; likely to be allowed where the site itself is not. */
+  /** Beside the site, and mentioned by it; likely to be allowed, where the site itself is not and where it is. */
   readonly siblings: readonly OriginShape[];
+  readonly mentioned: readonly OriginShape[];
   /** The same of another origin that is allowed. */
   readonly namesLike: (allowed: string) => readonly NameShapes[];
   /** Look-alikes of an origin that is allowed. */
   readonly lookAlikes: (allowed: string) => readonly OriginShape[];
+  /** Names where an odd character follows an allowed one; the first is let in wherever one of the others is. */
+  readonly oddCharacters: (allowed: string) => readonly OriginShape[];
 }
 
 /** Attackers' names are registrable and random for each scan: nobody can have listed them. */
 export function attackerOrigins(
-  { url, registrableDomain: apex }: PlanStart,
+  { url, registrableDomain: apex, learned = { siblings: [], partners: [], sharedSuffixes: [] } }: PlanStart,
   randomLetters: (count: number) => string,
 ): AttackerOrigins {
   const { protocol, hostname, origin, port } = new URL(url);
@@ -88,10 +91,14 @@ export function attackerOrigins(
   const siblings =
     apex === null
       ? []
-      : [...new Set([apex, `www.${apex}`, `app.${apex}`])]
-          .filter((name) => name !== host)
-          .slice(0, 1)
-          .map((name) => fixed("sibling-origin", name, `${scheme}://${name}`));
+      : [
+          host === apex ? `www.${apex}` : apex,
+          // A site that is tried out at another port has its own name on its lists, without one.
+          ...(port === "" ? [] : [host]),
+        ].map((name) => fixed("sibling-origin", name, `${scheme}://${name}`));
+  const mentioned = [...learned.siblings, ...learned.partners].map((name) =>
+    fixed("sibling-origin", name.replace("://", "-"), name),
+  );
   const isLocal = apex === null && /^(?:localhost|127\.|\[)/.test(host);
   const local = isLocal
     ? []
@@ -104,6 +111,7 @@ export function attackerOrigins(
       ...subdomains.slice(0, 1),
       ...siblings.slice(0, apex === host ? 0 : 1),
       ...local.slice(0, 1).map(({ whole }) => whole),
+      ...mentioned.slice(0, 1),
     ],
     own: origin,
     random: `https://${randomLetters(12)}.com`,
@@ -134,7 +142,7 @@ export function attackerOrigins(
     local,
     others: [
       fixed("extension", "chrome", extension(), extension()),
-      ...["github.io", "vercel.app"].map((suffix) =>
+      ...[...new Set(["github.io", "vercel.app", ...learned.sharedSuffixes])].map((suffix) =>
         shape("shared-suffix", suffix, (part) => `https://${part}.${suffix}`),
       ),
       ...["https://codepen.io", "https://jsfiddle.net"].map((playground) =>
@@ -142,11 +150,13 @@ export function attackerOrigins(
       ),
     ],
     siblings,
+    mentioned,
     namesLike: (allowed) => {
       const { hostname: name, protocol: with_ } = new URL(allowed);
       return [nameShapes(name, with_.slice(0, -1), name)];
     },
     lookAlikes,
+    oddCharacters,
   };
 
   function inEachScheme(id: string, name: string): readonly NameShapes[] {
@@ -188,11 +198,15 @@ export function attackerOrigins(
         fixed("unescaped-dot", made, `${with_}//${made}`, `${with_}//${again[index] ?? made}`),
       ),
       ...(cut === null ? [] : [fixed("substring-match", "cut", `${with_}//${cut}`)]),
-      // In every engine; in Chromium and Firefox.
-      ...["_", "$"].map((character) =>
-        attackers("special-character", character, (domain) => `${with_}//${name}${character}.${domain}`),
-      ),
     ];
+  }
+
+  function oddCharacters(allowed: string): readonly OriginShape[] {
+    const { hostname: name, protocol: with_ } = new URL(allowed);
+    // In Chromium alone; in Chromium and Firefox; in every engine. Who forbids one forbids those before it too, as a rule.
+    return ["`", "$", "_"].map((character) =>
+      attackers("special-character", character, (domain) => `${with_}//${name}${character}.${domain}`),
+    );
   }
 
   function shape(kind: ProbeKind, id: string, make: (part: string) => string): OriginShape {

@@ -107,6 +107,7 @@ export function createHttpClient(options: HttpClientOptions = {}): HttpClient {
   return {
     send,
     isMissing: (host) => hosts.isMissing(host),
+    danglingAlias: (host) => hosts.danglingAlias(host),
     networkOf: (url) => {
       const target = scanTarget(url, { allowPrivate: true });
       return isFailure(target) ? null : hosts.networkOf(target);

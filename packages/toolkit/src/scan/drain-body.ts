@@ -37,7 +37,9 @@ export function bodyOf(response: IncomingMessage): Body {
 export async function keepBody(body: Body): Promise<string> {
   const chunks: Buffer[] = [];
   let kept = 0;
-  const isText = /^\s*(?:text\/html|application\/xhtml\+xml)/i.test(body.contentType ?? "");
+  const isText = /^\s*(?:text\/html|application\/xhtml\+xml|(?:text|application)\/(?:xml|x-cross-domain-policy))/i.test(
+    body.contentType ?? "",
+  );
   if (isText && body.contentEncoding === undefined) {
     body.stream.on("data", (chunk: Buffer) => {
       chunks.push(chunk.subarray(0, Math.max(0, maxKeptBytes - kept)));

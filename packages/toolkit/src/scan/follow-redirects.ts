@@ -52,14 +52,24 @@ function locationOf(response: HttpResponse, from: string): string | ClientFailur
   if (others.length > 0) {
     return unusable(from, `to ${others.length + 1} different addresses at once. Send one Location header.`);
   }
-  // Bytes above 127 are UTF-8, as browsers read them; what is none stays as it came.
-  const url = URL.parse(Buffer.from(location, "latin1").toString("utf8"), from);
+  const url = urlOf(location, from);
   if (url === null) return unusable(from, `to ${quote(location)}, which is not a URL. Correct its Location header.`);
   if (url.protocol !== "http:" && url.protocol !== "https:") {
     return unusable(from, `to ${quote(location)}, which is neither http nor https. Browsers do not follow it either.`);
   }
   url.hash = "";
   return url.href;
+}
+
+/** Where a redirect leads, over http or https; null where a browser does not follow it. */
+export function locationUrl(response: HttpResponse, from: string): string | null {
+  const location = locationOf(response, from);
+  return typeof location === "string" ? location : null;
+}
+
+/** Bytes above 127 are UTF-8, as browsers read them; what is none stays as it came. */
+function urlOf(location: string, from: string): URL | null {
+  return URL.parse(Buffer.from(location, "latin1").toString("utf8"), from);
 }
 
 function unusable(from: string, rest: string): ClientFailure {

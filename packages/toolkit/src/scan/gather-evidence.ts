@@ -5,15 +5,18 @@ import { isMissingPage, narrower } from "../checks/policy-differences.ts";
 import { staticOrigins } from "../checks/static-origin.ts";
 import { askToWait, hasCors } from "./answer-hints.ts";
 import { isFailure } from "./client-failure.ts";
-import type { Walk } from "./follow-redirects.ts";
+import { askCrossDomainPolicy } from "./cross-domain-policy.ts";
+import { isRedirect, type Walk } from "./follow-redirects.ts";
 import type { ClientAnswer, ClientResponse, HttpClient } from "./http-client.ts";
 import { intendedAnswers } from "./intended-answers.ts";
+import { learnedOrigins } from "./learned-origins.ts";
 import { pagePaths } from "./page-paths.ts";
 import { type PlanResult, plan } from "./plan.ts";
 import { ruleOf } from "./policy-paths.ts";
 import { policyQuestions } from "./policy-questions.ts";
 import { probeRequest } from "./probe-request.ts";
 import { registrableDomain } from "./registrable-domain.ts";
+import { askWebSockets, webSocketUrls } from "./web-sockets.ts";
 
 export type Send = (request: HttpRequest, options?: { readonly keepsBody?: boolean }) => Promise<ClientAnswer>;
 
@@ -36,14 +39,27 @@ export async function gatherEvidence(
   { method = "GET", policy, randomLetters, short = false }: GatherOptions,
 ): Promise<Evidence> {
   const domain = registrableDomain(url);
-  // Where the page names others, one question is for them.
-  const stageOne = stageOneQuestions - (pagePathsOf(asked, url).length > 0 ? 1 : 0);
-  const questions = plan({ url, registrableDomain: domain, method, stageOne, short }, { randomLetters });
+  const known = answered(asked);
+  const body = known?.body ?? "";
+  const sockets = short ? [] : webSocketUrls(body, url);
+  const isGuessed = !short && new URL("./", url).pathname === "/" && !(known !== null && isRedirect(known));
+  const questions = plan(
+    {
+      url,
+      registrableDomain: domain,
+      method,
+      short,
+      stageOne: stageOneQuestions - hops.length - reserved(body, url, hops, sockets),
+      ...(short ? {} : { learned: learnedOrigins(known?.headers ?? [], body, url) }),
+      ...(isGuessed ? { guess: new URL("/graphql", url).href } : {}),
+    },
+    { randomLetters },
+  );
   let step = questions.next();
-  let known = method === "GET" ? asked : null;
+  let first = method === "GET" ? asked : null;
   while (!step.done) {
-    const answer = known ?? (await send(step.value.request));
-    known = null;
+    const answer = first ?? (await send(step.value.request));
+    first = null;
     step = questions.next(withoutBody(answer));
   }
   const evidence: Evidence = inDoubt({
@@ -53,8 +69,32 @@ export async function gatherEvidence(
     hops,
     ...(policy === undefined ? step.value : await comparedWith(policy, url, step.value, send)),
   });
-  const missingNames = await missingNamesOf(evidence, client);
-  return missingNames.length === 0 ? evidence : { ...evidence, missingNames };
+  if (evidence.incomplete !== null) return evidence;
+  const webSockets = await askWebSockets(sockets, send, randomLetters);
+  const spent = client.requests + reserved(body, url, hops, []);
+  const crossDomainPolicy = short ? null : await crossDomainPolicyOf(evidence, spent, send);
+  return {
+    ...evidence,
+    ...(await namesNowhere(evidence, client)),
+    ...(webSockets.length > 0 ? { webSockets } : {}),
+    ...(crossDomainPolicy === null ? {} : { crossDomainPolicy }),
+  };
+}
+
+/** Questions that are put aside: for what the page names, for its WebSockets, for where redirects began. */
+function reserved(body: string, url: string, hops: readonly unknown[], sockets: readonly string[]): number {
+  return (pagePaths(body, url).length > 0 ? 1 : 0) + Math.min(sockets.length, 1) + (hops.length > 0 ? 1 : 0);
+}
+
+/** Asked where there is CORS, or a question to spare. */
+async function crossDomainPolicyOf(
+  { url, probes }: Evidence,
+  spent: number,
+  send: Send,
+): Promise<Evidence["crossDomainPolicy"] | null> {
+  const isShared = probes.some(({ exchange }) => hasCors(exchange));
+  if (!isShared && spent >= stageOneQuestions) return null;
+  return askCrossDomainPolicy(url, send);
 }
 
 /** Asks what the policy's own pages would, and puts beside every answer what the policy says. */
@@ -112,22 +152,33 @@ export async function gatherOthers(
     for (const url of named) others.push(await gatherEvidence({ url, hops: [], answer: null }, client, send, options));
     return others;
   }
-  if (options.short === true || judged.probes.some(({ exchange }) => hasCors(exchange)) || judged.incomplete !== null)
-    return [];
-  for (const url of pagePathsOf(answer, judged.url)) {
-    if (client.requests >= stageOneQuestions + judged.hops.length) return [];
+  if (options.short === true || judged.incomplete !== null) return [];
+  const guessed = judged.probes.find(({ kind }) => kind === "guessed-path")?.exchange;
+  const isShared = judged.probes.some(({ kind, exchange }) => kind !== "guessed-path" && hasCors(exchange));
+  const began = judged.hops[0]?.request.url;
+  const candidates = [
+    ...(began === undefined ? [] : [began]),
+    ...(isShared ? [] : pagePaths(answer.body ?? "", judged.url)),
+  ];
+  const judge = (url: string): Promise<Evidence> =>
+    gatherEvidence({ url, hops: [], answer: null }, client, send, options);
+  // Where the guessed address is none, its answer was an error page's.
+  if (guessed !== undefined && hasCors(guessed) && isResponse(guessed.response) && guessed.response.status !== 404) {
+    return [await judge(guessed.request.url)];
+  }
+  for (const url of candidates) {
+    if (client.requests >= stageOneQuestions && !(isShared && url === began)) return [];
     const origin = `https://${randomLetters(12)}.com`;
     const { request } = probeRequest({ id: "random-origin", kind: "random-origin", origin, url });
     const response = withoutBody(await send(request));
     if (!isResponse(response)) return [];
-    if (hasCors({ request, response }))
-      return [await gatherEvidence({ url, hops: [], answer: null }, client, send, options)];
+    if (!isRedirect(response) && hasCors({ request, response })) return [await judge(url)];
   }
   return [];
 }
 
-function pagePathsOf(answer: ClientAnswer | null, url: string): readonly string[] {
-  return answer === null || isFailure(answer) ? [] : pagePaths(answer.body ?? "", url);
+function answered(answer: ClientAnswer | null): ClientResponse | null {
+  return answer === null || isFailure(answer) ? null : answer;
 }
 
 /** What checks see, and stores keep, is heads. */
@@ -146,14 +197,25 @@ export function networkOf(url: string, domain: string | null, client: HttpClient
 /** As many as a person would list, and look up by hand. */
 const mostNames = 3;
 
-/** The allowed origins' hosts whose registrable domain is nobody's. */
-async function missingNamesOf(evidence: Evidence, client: HttpClient): Promise<readonly string[]> {
+/** The allowed origins' hosts that are nobody's: whose registrable domain is gone, or whose alias leads nowhere. */
+async function namesNowhere(
+  evidence: Evidence,
+  client: HttpClient,
+): Promise<Pick<Evidence, "missingNames" | "danglingNames">> {
   const hosts = staticOrigins(evidence).map(({ origin }) => new URL(origin).hostname);
-  const missing: string[] = [];
+  const missingNames: string[] = [];
+  const danglingNames: { host: string; alias: string }[] = [];
   for (const host of [...new Set(hosts)].slice(0, mostNames)) {
     const domain = registrableDomain(`https://${host}/`);
-    if (domain === null || domain === evidence.registrableDomain) continue;
-    if (await client.isMissing(domain)) missing.push(host);
+    if (domain === null || host === new URL(evidence.url).hostname) continue;
+    if (domain !== evidence.registrableDomain && (await client.isMissing(domain))) missingNames.push(host);
+    else {
+      const alias = await client.danglingAlias(host);
+      if (alias !== null) danglingNames.push({ host, alias });
+    }
   }
-  return missing;
+  return {
+    ...(missingNames.length > 0 ? { missingNames } : {}),
+    ...(danglingNames.length > 0 ? { danglingNames } : {}),
+  };
 }

@@ -33,7 +33,7 @@ export interface ClientFailure extends FailedAnswer {
 export type ClientAnswer = ClientResponse | ClientFailure;
 
 export interface ClientResponse extends HttpResponse {
-  /** The first 64 KiB of an HTML page, if they were asked for. */
+  /** The first 64 KiB of an HTML page or an XML file, if they were asked for. */
   readonly body?: string;
 }
 
@@ -70,6 +70,8 @@ export interface NameService {
   resolve(host: string, signal: AbortSignal): Promise<readonly string[] | ClientFailure>;
   /** Whether a name surely does not exist; false where that cannot be told. */
   isMissing(host: string, signal: AbortSignal): Promise<boolean>;
+  /** The name that a host is an alias of (CNAME), where that name surely does not exist; else null. */
+  danglingAlias?(host: string, signal: AbortSignal): Promise<string | null>;
 }
 
 /** The one way out to the network. Follows no redirect: each hop is a request of its own. */
@@ -77,6 +79,8 @@ export interface HttpClient {
   send(request: HttpRequest, options?: { readonly keepsBody?: boolean }): Promise<ClientAnswer>;
   /** Whether a name surely does not exist; false where that cannot be told. */
   isMissing(host: string): Promise<boolean>;
+  /** The name that a host is an alias of (CNAME), where that name surely does not exist; else null. */
+  danglingAlias(host: string): Promise<string | null>;
   /** Whether the address that a URL's host resolved to is public; null before it was resolved. */
   networkOf(url: string): "public" | "private" | "loopback" | null;
   readonly requests: number;

@@ -1,9 +1,9 @@
 import { type HttpResponse, isResponse, type NetworkAnswer } from "@crosscheck/cors/http";
-import type { Probe, ProbeRequest } from "../checks/evidence.ts";
+import type { Probe, ProbeKind, ProbeRequest } from "../checks/evidence.ts";
 import { names } from "../checks/names.ts";
 import { askToWait, isUnavailable } from "./answer-hints.ts";
 import type { OriginShape } from "./attacker-origins.ts";
-import { isRedirect } from "./follow-redirects.ts";
+import { isRedirect, locationUrl } from "./follow-redirects.ts";
 import { probeRequest, type Question } from "./probe-request.ts";
 
 /** Two questions without an answer, and the rest would only wait for the deadline. */
@@ -24,6 +24,8 @@ export interface Interview {
   /** Whether pages at an origin's look-alike are let in; confirmed at once by another of its shape. */
   askAs(shape: OriginShape): Generator<ProbeRequest, boolean, NetworkAnswer>;
   doubt(why: string): void;
+  /** What was asked under one id answers another question as well, whose id is its kind. */
+  alsoAs(id: string, kind: ProbeKind): void;
 }
 
 /** Asks about one URL, by one method. */
@@ -52,17 +54,31 @@ export function interview(url: string, method = "GET"): Interview {
       stopped = true;
       return null;
     }
-    const unlikePlain = question.url === url && kind !== "baseline" && kind !== "preflight" && !plainRedirects;
+    const unlikePlain =
+      question.url === url && origin !== null && kind !== "baseline" && kind !== "preflight" && !plainRedirects;
     if (kind === "baseline") plainRedirects = isRedirect(response);
-    if (unlikePlain && isRedirect(response)) {
-      doubt(
-        `The site sends a page at ${question.origin} elsewhere, and a request without an origin not: where to was not tested.`,
-      );
-    }
+    if (unlikePlain && isRedirect(response)) yield* follow(probe, response);
     if (isUnavailable(response) && question.url === url && kind !== "preflight") {
       doubt(`The site answered ${response.status}, which is a gateway's or a server's failure and not its own answer.`);
     }
     return response;
+  }
+
+  /**
+   * Where pages alone are sent elsewhere, a browser that may read the redirect asks there: as the page's origin, and as
+   * null where that is another site. https://fetch.spec.whatwg.org/#concept-http-redirect-fetch
+   */
+  function* follow({ id, origin }: ProbeRequest, response: HttpResponse): Generator<ProbeRequest, void, NetworkAnswer> {
+    const to = locationUrl(response, url);
+    const isReadable = names(response, origin) || names(response, "*");
+    if (to !== null && isReadable && probes.length < mostQuestions) {
+      const next = new URL(to).origin === new URL(url).origin ? origin : "null";
+      const answer = yield* ask({ id: `${id}-redirected`, kind: "redirected", origin: next, url: to });
+      if (answer === null || !isRedirect(answer)) return;
+    }
+    doubt(
+      `The site sends a page at ${origin} elsewhere, and a request without an origin not: where to was not tested.`,
+    );
   }
 
   function* askAs({ id, kind, origin, again }: OriginShape): Generator<ProbeRequest, boolean, NetworkAnswer> {
@@ -98,5 +114,9 @@ export function interview(url: string, method = "GET"): Interview {
     ask,
     askAs,
     doubt,
+    alsoAs: (id, kind) => {
+      const probe = probes.find((other) => other.id === id);
+      if (probe !== undefined) probes.push({ ...probe, id: kind, kind });
+    },
   };
 }

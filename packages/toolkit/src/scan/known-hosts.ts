@@ -12,6 +12,8 @@ export interface KnownHosts {
   refusalOf(target: ScanTarget, addresses: readonly string[]): ClientFailure | null;
   /** Whether a name surely does not exist; false where that cannot be told. */
   isMissing(host: string): Promise<boolean>;
+  /** The name that a host is an alias of (CNAME), where that name surely does not exist; else null. */
+  danglingAlias(host: string): Promise<string | null>;
   /** Where the host is; null before its addresses are known. */
   networkOf(target: ScanTarget): "public" | "private" | "loopback" | null;
 }
@@ -53,6 +55,10 @@ export function knownHosts(names: NameService, gate: HostGate | null, deadline: 
     isMissing: async (host) => {
       if (gate !== null && gate.name(host) !== null) return false;
       return beforeDeadline(names.isMissing(host, deadline.signal), deadline.signal, () => false);
+    },
+    danglingAlias: async (host) => {
+      if (names.danglingAlias === undefined || (gate !== null && gate.name(host) !== null)) return null;
+      return beforeDeadline(names.danglingAlias(host, deadline.signal), deadline.signal, () => null);
     },
     networkOf: ({ host }) => networks.get(host) ?? null,
   };

@@ -2,7 +2,7 @@ import { Agent } from "node:http";
 import { type ClientHttp2Session, connect } from "node:http2";
 import type { Duplex } from "node:stream";
 import type { TLSSocket } from "node:tls";
-import type { HttpRequest } from "@crosscheck/cors/http";
+import { containsHeader, type HttpRequest } from "@crosscheck/cors/http";
 import { isFailure } from "./client-failure.ts";
 import { connectTcp } from "./connect-tcp.ts";
 import { type ApplicationProtocol, connectTls } from "./connect-tls.ts";
@@ -54,6 +54,10 @@ export function originConnection(
   return {
     ask: async (target, request, deadline, keepsBody) => {
       signal = deadline.signal;
+      // https://www.rfc-editor.org/rfc/rfc9113#section-8.6 : HTTP/2 has no Upgrade.
+      if (containsHeader(request.headers, "upgrade")) {
+        return exchange(agent, target, request, maxHeaderBytes, deadline, keepsBody);
+      }
       const reused = session !== null && !session.closed && !session.destroyed;
       if (!reused && !speaksHttp1) {
         const opened = await open(origin, addresses, insecure, signal, ["h2", "http/1.1"]);

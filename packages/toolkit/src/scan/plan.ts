@@ -18,6 +18,7 @@ import {
 } from "./answer-hints.ts";
 import { type AttackerOrigins, attackerOrigins } from "./attacker-origins.ts";
 import { type Interview, interview } from "./interview.ts";
+import type { LearnedOrigins } from "./learned-origins.ts";
 import { askShapes } from "./shape-plan.ts";
 
 export interface PlanStart {
@@ -27,6 +28,10 @@ export interface PlanStart {
   readonly registrableDomain: string | null;
   /** How the judged URL is asked; GET unless told. Error pages are asked by GET. */
   readonly method?: string;
+  /** Origins that the site mentions; none unless told. */
+  readonly learned?: LearnedOrigins;
+  /** An address that is often there where nothing names it. Where it is not, its answer is the error page's. */
+  readonly guess?: string;
   /** So many questions tell whether there is any CORS; eight unless told. */
   readonly stageOne?: number;
   /**
@@ -86,6 +91,7 @@ export function* plan(
   }
   const preflight = yield* ask({ id: "preflight", kind: "preflight", origin: origins.random, url });
   if (!credentialed) yield* askLikely(asking, start, origins);
+  const stageOne = start.stageOne ?? 8;
   const missing = new URL(`./${randomLetters(12)}`, url).href;
   const granted = probes.find(({ kind, origin, exchange: { response } }) => {
     return origin !== null && isQuestion(kind) && (names(response, origin) || names(response, "*"));
@@ -102,10 +108,19 @@ export function* plan(
     ({ exchange: { response } }) =>
       isResponse(response) && containsHeader(response.headers, "access-control-allow-origin"),
   );
-  if (probes.length < (start.stageOne ?? 8) && (shares || !betrayed)) yield* ask(errorWithOrigin);
+  if (probes.length < stageOne && (shares || !betrayed)) {
+    if (betrayed || start.guess === undefined) yield* ask(errorWithOrigin);
+    else yield* askGuess(asking, start.guess, origins.random);
+  }
 
   // Stage two, where who asks may make a difference.
-  const anyCors = probes.some(({ exchange }) => hasCors(exchange));
+  const anyCors = probes.some(
+    ({ kind, origin, exchange }) =>
+      kind !== "guessed-path" &&
+      hasCors(exchange) &&
+      // An error page that lets everybody in says nothing of the judged one, which let nobody in.
+      !(kind === "error-page-with-origin" && !betrayed && names(exchange.response, origin)),
+  );
   const everyone = isTheSameForAll(probes);
   if ((anyCors || refuses) && !everyone && !credentialed) {
     if (!reflects && origins.secondRandom.startsWith("http:")) yield* askInsecure(asking, origins);
@@ -148,10 +163,25 @@ function noAnswerOfItsOwn({ status }: HttpResponse): string {
 }
 
 /** A list that no answer betrays shows itself to those that are likely on it. */
-function* askLikely({ askAs }: Interview, { registrableDomain }: PlanStart, origins: AttackerOrigins): Asking {
-  for (const likely of origins.likely) yield* askAs(likely);
+function* askLikely(
+  { url, ask, askAs, probes }: Interview,
+  { registrableDomain, stageOne = 8 }: PlanStart,
+  origins: AttackerOrigins,
+): Asking {
+  for (const likely of origins.likely) {
+    if (probes.length >= stageOne) break;
+    // That a name beside the site is allowed is no fault in itself, and needs no second answer.
+    if (likely.kind !== "sibling-origin") yield* askAs(likely);
+    else if (!probes.some(({ id }) => id === likely.id)) yield* ask({ ...likely, url });
+  }
   // An address has no names below it; what begins like it is asked at once.
   for (const shapes of registrableDomain === null ? origins.names : []) yield* askAs(shapes.composite);
+}
+
+/** Whether an address is there that nothing names; where it is not, this was the question for an error page. */
+function* askGuess({ ask, alsoAs }: Interview, url: string, origin: string): Asking {
+  const answer = yield* ask({ id: "guessed-path", kind: "guessed-path", origin, url });
+  if (answer?.status === 404) alsoAs("guessed-path", "error-page-with-origin");
 }
 
 /** A site on http may let every page on http in, and none on https. */
@@ -215,7 +245,14 @@ function isTheSameForAll(probes: readonly Probe[]): boolean {
 
 /** The questions of pages at the judged URL itself. */
 function isQuestion(kind: Probe["kind"]): boolean {
-  return (
-    kind !== "preflight" && kind !== "error-page" && kind !== "error-page-with-origin" && kind !== "forwarded-host"
-  );
+  return !otherKinds.has(kind);
 }
+
+const otherKinds: ReadonlySet<Probe["kind"]> = new Set([
+  "preflight",
+  "error-page",
+  "error-page-with-origin",
+  "forwarded-host",
+  "guessed-path",
+  "redirected",
+]);

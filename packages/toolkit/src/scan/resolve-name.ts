@@ -7,6 +7,7 @@ export function nameService(resolver: string | undefined): NameService {
   return {
     resolve: (host, signal) => resolveName(host, resolver, signal),
     isMissing: (host, signal) => isMissingName(host, resolver, signal),
+    danglingAlias: (host, signal) => danglingAlias(host, resolver, signal),
   };
 }
 
@@ -37,6 +38,24 @@ async function isMissingName(host: string, resolver: string | undefined, signal:
   return (await askSystem(host)) === "ENOTFOUND" && Array.isArray(await askSystem("example.com"));
 }
 
+/**
+ * The name that a host is an alias of, where that name does not exist: whoever can register it, or claim it from the
+ * service that it belongs to, is that host. Null where there is no alias, or its end exists or cannot be told.
+ */
+async function danglingAlias(host: string, resolver: string | undefined, signal: AbortSignal): Promise<string | null> {
+  if (!(await isMissingName(host, resolver, signal))) return null;
+  const asking = askingAt(resolver, signal);
+  if (asking === null) return null;
+  try {
+    const [alias] = await asking.resolver.resolveCname(host);
+    return alias !== undefined && (await isMissingName(alias, resolver, signal)) ? alias : null;
+  } catch {
+    return null;
+  } finally {
+    asking.end();
+  }
+}
+
 async function askSystem(host: string): Promise<string[] | string> {
   try {
     const found = await lookup(host, { all: true, order: "verbatim" });
@@ -47,16 +66,11 @@ async function askSystem(host: string): Promise<string[] | string> {
 }
 
 async function askServer(host: string, server: string, signal: AbortSignal): Promise<string[] | string> {
-  const resolver = new Resolver({ timeout: 2_000, tries: 3 });
-  try {
-    resolver.setServers([server]);
-  } catch {
-    return "EBADRESOLVER";
-  }
-  const cancel = (): void => resolver.cancel();
-  signal.addEventListener("abort", cancel, { once: true });
+  const asking = askingAt(server, signal);
+  if (asking === null) return "EBADRESOLVER";
+  const { resolver } = asking;
   const [ipv4, ipv6] = await Promise.allSettled([resolver.resolve4(host), resolver.resolve6(host)]);
-  signal.removeEventListener("abort", cancel);
+  asking.end();
 
   // IPv4 first: without IPv6 its addresses fail at once, but with a broken one they fail late.
   const found = [ipv4, ipv6].flatMap((result) => (result.status === "fulfilled" ? result.value : []));
@@ -64,6 +78,22 @@ async function askServer(host: string, server: string, signal: AbortSignal): Pro
   const codes = [ipv4, ipv6].flatMap((result) => (result.status === "rejected" ? [errorCode(result.reason)] : []));
   // "No such host" only when nothing else went wrong: a server that failed once may have lied the other time.
   return codes.find((code) => code !== "ENOTFOUND" && code !== "ENODATA") ?? codes[0] ?? "ENODATA";
+}
+
+/** A resolver that gives up when the signal aborts; null where `server` is no address. */
+function askingAt(
+  server: string | undefined,
+  signal: AbortSignal,
+): { readonly resolver: Resolver; readonly end: () => void } | null {
+  const resolver = new Resolver({ timeout: 2_000, tries: 3 });
+  try {
+    if (server !== undefined) resolver.setServers([server]);
+  } catch {
+    return null;
+  }
+  const cancel = (): void => resolver.cancel();
+  signal.addEventListener("abort", cancel, { once: true });
+  return { resolver, end: () => signal.removeEventListener("abort", cancel) };
 }
 
 /** Why a name has no addresses. `code` is Node.js's: `ENOTFOUND`, `ESERVFAIL` … */

@@ -32,9 +32,11 @@ export function* askShapes(interview: Interview, origins: AttackerOrigins): Aski
       yield* askName(interview, shapes, compared);
     }
     for (const look of origins.lookAlikes(origin)) {
-      if (look.kind === "special-character" && compared.beginning) continue;
       if (look.kind === "unescaped-dot" && compared.end) continue;
       yield* askAs(look);
+    }
+    for (const odd of compared.beginning ? [] : origins.oddCharacters(origin)) {
+      if (!(yield* askAs(odd))) break;
     }
   }
   if (!compared.end) yield* askSameSite(interview, origins);
@@ -84,13 +86,15 @@ function* askSameSite({ askAs }: Interview, origins: AttackerOrigins): Asking<vo
   if (below && origins.insecureSubdomain !== null) yield* askAs(origins.insecureSubdomain);
 }
 
-/** The origins that the site is known to allow: its own, else those beside it, asked now. */
-function* allowedOrigins({ probes, askAs }: Interview, origins: AttackerOrigins): Asking<readonly string[]> {
+/** The origins that the site is known to allow: its own, else one beside it, asked now; and those that it mentions. */
+function* allowedOrigins({ url, ask, probes }: Interview, origins: AttackerOrigins): Asking<readonly string[]> {
   const own = probes.find(({ kind }) => kind === "own-origin");
-  if (own !== undefined && isNamed(own.exchange.response, origins.own)) return [origins.own];
-  const allowed: string[] = [];
-  for (const sibling of origins.siblings) {
-    if (yield* askAs(sibling)) allowed.push(sibling.origin);
+  const isOwn = own !== undefined && isNamed(own.exchange.response, origins.own);
+  const allowed: string[] = isOwn ? [origins.own] : [];
+  for (const likely of [...(isOwn ? [] : origins.siblings), ...origins.mentioned]) {
+    const asked = probes.find(({ id }) => id === likely.id);
+    const answer = asked === undefined ? yield* ask({ ...likely, url }) : asked.exchange.response;
+    if (isNamed(answer, likely.origin)) allowed.push(likely.origin);
   }
   return allowed;
 }

@@ -26,7 +26,9 @@ describe.each(catalogue.map((check) => [check.id, check] as const))("%s", (id, c
     }
     expect(`${check.title} ${check.why} ${check.fix.general}`).not.toContain("!");
     expect(Object.keys(check.fix)).toEqual(expect.arrayContaining(["general", "nginx", "apache", "iis", "express"]));
-    expect(check.spec).toMatch(/^https:\/\/(?:fetch|html|url)\.spec\.whatwg\.org\/[a-z./-]*#[a-z][a-z0-9-]+$/);
+    expect(check.spec).toMatch(
+      /^https:\/\/(?:(?:fetch|html|url)\.spec\.whatwg\.org\/[a-z./-]*|www\.rfc-editor\.org\/rfc\/rfc[0-9]+)#[a-z][a-z0-9.-]+$/,
+    );
     expect(check.cwe.length > 0).toBe(check.cvss !== null);
   });
 
@@ -51,6 +53,7 @@ function evidenceOf({
   policy,
   network = "public",
   hops = [],
+  known = {},
 }: Example): Evidence {
-  return evidenceFrom(url, respond, { network, hops, policy });
+  return { ...evidenceFrom(url, respond, { network, hops, policy }), ...known };
 }

@@ -21,35 +21,53 @@ export const foreignOrigin: Check = defineCheck({
   spec: "https://fetch.spec.whatwg.org/#concept-cors-check",
   run: (evidence) => {
     const own = new URL(evidence.url).hostname;
-    const foreign = staticOrigins(evidence).filter(
-      ({ origin, credentialed }) => credentialed && !isOurs(evidence, own, new URL(origin).hostname),
-    );
-    const gone = foreign.find(({ origin }) => isGone(evidence, origin)) ?? null;
-    const found = gone ?? foreign[0];
-    if (found === undefined) return [];
+    const named = staticOrigins(evidence).filter(({ credentialed }) => credentialed);
+    for (const { origin, probe } of named) {
+      const how = howTaken(evidence, origin);
+      if (how === null) continue;
+      return [
+        {
+          check: "foreign-origin",
+          level: "conditional",
+          severity: "medium",
+          attacker: "cross-site",
+          url: evidence.url,
+          origin,
+          message: `Pages at ${origin} can read the response with credentials, and ${how.why}`,
+          state: `${how.who}; ${sessionState(evidence).state}`,
+          evidence: [probe.exchange],
+        },
+      ];
+    }
+    const partner = named.find(({ origin }) => !isOurs(evidence, own, new URL(origin).hostname));
+    if (partner === undefined) return [];
     return [
       {
         check: "foreign-origin",
-        level: gone === null ? "info" : "conditional",
-        severity: gone === null ? "info" : "medium",
-        attacker: gone === null ? "none" : "cross-site",
+        level: "info",
+        severity: "info",
+        attacker: "none",
         url: evidence.url,
-        origin: found.origin,
-        message:
-          gone === null
-            ? `Pages at ${found.origin}, another owner's site, can read the response with credentials.`
-            : `Pages at ${found.origin} can read the response with credentials, and that name does not exist: whoever registers it is let in.`,
-        state:
-          gone === null
-            ? null
-            : `somebody who registers ${new URL(found.origin).hostname}; ${sessionState(evidence).state}`,
-        evidence: [found.probe.exchange],
+        origin: partner.origin,
+        message: `Pages at ${partner.origin}, another owner's site, can read the response with credentials.`,
+        state: null,
+        evidence: [partner.probe.exchange],
       },
     ];
   },
   examples: {
     bad: [
       { title: "a partner", respond: exampleSite(() => grant("https://partner.example")) },
+      {
+        title: "a partner whose name is gone",
+        respond: exampleSite(() => grant("https://partner.example")),
+        known: { missingNames: ["partner.example"] },
+      },
+      {
+        title: "a host of its own that leads to a service where nobody is any more",
+        respond: exampleSite(() => grant("https://old.shop.example")),
+        known: { danglingNames: [{ host: "old.shop.example", alias: "shop.hosting.example" }] },
+      },
       {
         title: "a partner where nobody is allowed",
         respond: exampleSite(({ origin }) =>
@@ -69,6 +87,22 @@ function isOurs({ registrableDomain }: Evidence, own: string, host: string): boo
   return host === domain || host.endsWith(`.${domain}`) || /^(?:localhost|\[|[0-9.]+$)/.test(host);
 }
 
-function isGone({ missingNames = [] }: Evidence, origin: string): boolean {
-  return missingNames.includes(new URL(origin).hostname);
+/** How somebody else comes to be an allowed origin; null where nothing says so. */
+function howTaken(
+  { missingNames = [], danglingNames = [] }: Evidence,
+  origin: string,
+): { readonly why: string; readonly who: string } | null {
+  const { hostname } = new URL(origin);
+  if (missingNames.includes(hostname)) {
+    return {
+      why: "that name does not exist: whoever registers it is let in.",
+      who: `somebody who registers ${hostname}`,
+    };
+  }
+  const dangling = danglingNames.find(({ host }) => host === hostname);
+  if (dangling === undefined) return null;
+  return {
+    why: `that name is an alias of ${dangling.alias}, which does not exist: whoever claims it is let in.`,
+    who: `somebody who claims ${dangling.alias}`,
+  };
 }

@@ -1,5 +1,6 @@
 import type { Check } from "../check.ts";
 import { costlyPreflight } from "./costly-preflight.ts";
+import { crossDomainPolicy } from "./cross-domain-policy.ts";
 import { developerPlayground } from "./developer-playground.ts";
 import { foreignOrigin } from "./foreign-origin.ts";
 import { inconsistentOnError } from "./inconsistent-on-error.ts";
@@ -20,6 +21,7 @@ import { sharedSuffix } from "./shared-suffix.ts";
 import { specialCharacter } from "./special-character.ts";
 import { substringMatch } from "./substring-match.ts";
 import { suffixMatch } from "./suffix-match.ts";
+import { timingAllowOrigin } from "./timing-allow-origin.ts";
 import { trustsAnyPort } from "./trusts-any-port.ts";
 import { trustsAnySubdomain } from "./trusts-any-subdomain.ts";
 import { trustsExtensions } from "./trusts-extensions.ts";
@@ -27,6 +29,7 @@ import { trustsInsecureScheme } from "./trusts-insecure-scheme.ts";
 import { trustsLocalOrigin } from "./trusts-local-origin.ts";
 import { trustsNull } from "./trusts-null.ts";
 import { unescapedDot } from "./unescaped-dot.ts";
+import { websocketOrigin } from "./websocket-origin.ts";
 import { widerThanPolicy } from "./wider-than-policy.ts";
 import { wildcardListWithCredentials } from "./wildcard-list-with-credentials.ts";
 import { wildcardWithCredentials } from "./wildcard-with-credentials.ts";
@@ -43,6 +46,7 @@ export const catalogue: readonly Check[] = [
   localPrefix,
   sharedSuffix,
   developerPlayground,
+  websocketOrigin,
   preflightOnly,
   trustsInsecureScheme,
   foreignOrigin,
@@ -64,4 +68,6 @@ export const catalogue: readonly Check[] = [
   onlyOnRedirect,
   costlyPreflight,
   pointlessHeader,
+  timingAllowOrigin,
+  crossDomainPolicy,
 ];

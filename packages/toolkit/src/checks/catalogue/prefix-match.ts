@@ -4,6 +4,7 @@ import { exactListFix } from "../exact-list-fix.ts";
 import { exampleSite, grant, listingSite } from "../example-site.ts";
 import { anybodysAccess, browserFirst, confirmedAccess, isMoreAccess, type Proof, probesOf } from "../page-access.ts";
 import { publicRead } from "../public-read.ts";
+import { isImplied } from "../shape-proof.ts";
 import { signedInRead } from "../signed-in-read.ts";
 
 export const prefixMatch: Check = defineCheck({
@@ -22,7 +23,7 @@ export const prefixMatch: Check = defineCheck({
   spec: "https://fetch.spec.whatwg.org/#concept-cors-check",
   run: (evidence) => {
     const hit = strongestHit(evidence);
-    if (hit === null) return [];
+    if (hit === null || isImplied(evidence, hit, ["substring-match"])) return [];
     const { probes, access } = hit;
     const credentialed = access === "credentialed";
     const origins = probes.map(({ origin }) => origin).join(" and ");
@@ -61,6 +62,10 @@ export const prefixMatch: Check = defineCheck({
       {
         title: "a regex with $",
         respond: listingSite((origin) => /^https:\/\/[a-z]+\.shop\.example$/.test(origin)),
+      },
+      {
+        title: "includes, which is another finding",
+        respond: listingSite((origin) => origin.includes("shop.example")),
       },
       {
         title: "everybody is allowed, which is another finding",

@@ -18,24 +18,32 @@ export const specialCharacter: Check = defineCheck({
   },
   spec: "https://fetch.spec.whatwg.org/#concept-cors-check",
   run: (evidence) => {
-    const proof = shapeProof(evidence, "special-character");
-    if (proof === null || isImplied(evidence, proof, ["prefix-match", "substring-match"])) return [];
+    const hits = characters.flatMap(({ character, engines }) => {
+      const proof = shapeProof(
+        evidence,
+        "special-character",
+        ({ origin }) => origin?.includes(`${character}.`) === true,
+      );
+      return proof === null ? [] : [{ proof, engines }];
+    });
+    const [hit] = hits;
+    if (hit === undefined || isImplied(evidence, hit.proof, ["prefix-match", "substring-match"])) return [];
     const finding = comparisonFinding(
       evidence,
       "special-character",
-      proof,
+      hit.proof,
       "A character that no host name of the site can have ends the comparison, and browsers take it in a name.",
     );
-    // https://url.spec.whatwg.org/#forbidden-domain-code-point : "$" is none; WebKit refuses it all the same.
-    if (!proof.probes.every(({ origin }) => origin?.includes("$"))) return [finding];
-    const engines = ["chromium", "firefox"] as const;
+    const { engines } = hit;
+    if (engines === null) return [finding];
     const severity = finding.severity === "high" ? "medium" : finding.severity;
     return [
       {
         ...finding,
         level: finding.level === "vulnerable" ? "conditional" : finding.level,
         severity,
-        state: finding.state === null ? null : `Chromium or Firefox; ${finding.state}`,
+        state:
+          finding.state === null ? null : `${engines.map((engine) => names[engine]).join(" or ")}; ${finding.state}`,
         engines,
       },
     ];
@@ -50,6 +58,10 @@ export const specialCharacter: Check = defineCheck({
         title: "forbids word characters, dots and hyphens after the host",
         respond: listingSite((origin) => /^https:\/\/shop\.example(?![\w.-])/.test(origin)),
       },
+      {
+        title: "forbids what Firefox takes in a name after the host",
+        respond: listingSite((origin) => /^https:\/\/shop\.example(?![\w.$+-])/.test(origin)),
+      },
     ],
     good: [
       {
@@ -63,3 +75,12 @@ export const specialCharacter: Check = defineCheck({
     ],
   },
 });
+
+const names = { chromium: "Chromium", firefox: "Firefox" } as const;
+
+/** In which engines' names each can be, of those that are asked: null is all of them. The most engines first. */
+const characters = [
+  { character: "_", engines: null },
+  { character: "$", engines: ["chromium", "firefox"] },
+  { character: "`", engines: ["chromium"] },
+] as const;

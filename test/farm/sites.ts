@@ -1,0 +1,13 @@
+import { brokenSites } from "./broken-sites.ts";
+import { conditionalSites } from "./conditional-sites.ts";
+import type { FarmSite } from "./farm-site.ts";
+import { safeSites } from "./safe-sites.ts";
+import { vulnerableSites } from "./vulnerable-sites.ts";
+
+/** Every site; half of those on https speak HTTP/2 where the row does not say. */
+export const farmSites: readonly FarmSite[] = [
+  ...vulnerableSites,
+  ...conditionalSites,
+  ...brokenSites,
+  ...safeSites,
+].map((site, index) => ({ ...site, protocol: site.protocol ?? (index % 2 === 0 ? "h2" : "http/1.1") }));
