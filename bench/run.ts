@@ -9,6 +9,7 @@ import { httpBench } from "./http.ts";
 import { judgeBench } from "./judge.ts";
 import { middlewareBench } from "./middleware.ts";
 import { parseBench } from "./parse.ts";
+import { surveyBench } from "./survey.ts";
 
 /** One thing measured. */
 export interface Row {
@@ -34,6 +35,7 @@ const benches: Readonly<Record<string, () => readonly Group[]>> = {
 const others: Readonly<Record<string, () => readonly string[] | Promise<readonly string[]>>> = {
   http: httpBench,
   parse: parseBench,
+  survey: surveyBench,
 };
 
 // Short ones and many: what else the machine does then falls on some rounds of each row, and not on one row.

@@ -12,6 +12,7 @@ const { values } = parseArgs({
     seed: { type: "string", default: "1" },
     cors: { type: "string", default: "30" },
     output: { type: "string" },
+    calm: { type: "boolean", default: false },
   },
 });
 const hosts = Number(values.hosts);
@@ -23,7 +24,7 @@ if (!Number.isInteger(hosts) || hosts < 1 || hosts > 10_000_000 || !Number.isInt
   process.exit(2);
 }
 const folder = values.output ?? mkdtempSync(join(tmpdir(), "crosscheck-farm-"));
-const farm = await startFarm({ hosts, seed, corsPerMille: Number(values.cors) });
+const farm = await startFarm({ hosts, seed, corsPerMille: Number(values.cors), calm: values.calm });
 const list = join(folder, "sites.txt");
 const authority = join(folder, "authority.pem");
 writeFileSync(list, farm.list);

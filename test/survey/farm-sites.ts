@@ -30,6 +30,8 @@ export interface FarmWish {
   readonly corsPerMille?: number;
   /** Every kind equally often, so that a small farm has them all. */
   readonly even?: boolean;
+  /** Every host answers, and at once: for a bench. */
+  readonly calm?: boolean;
 }
 
 /** In per mille, in this order; the rest answers. Published: 10% slow, 10% refusing, 10–20% silent. */
@@ -45,11 +47,18 @@ const fates: readonly (readonly [Fate, number])[] = [
 ];
 
 /** A farm's hosts, drawn from a seed: the same seed and number, the same farm. */
-export function* farmSites({ hosts, seed, corsPerMille = 30, even = false }: FarmWish): Generator<FarmSite> {
+export function* farmSites({
+  hosts,
+  seed,
+  corsPerMille = 30,
+  even = false,
+  calm = false,
+}: FarmWish): Generator<FarmSite> {
   const { below: draw } = seededRandom(seed);
   let nextKind = 0;
   for (let number = 0; number < hosts; number++) {
-    const fate = pick(fates, draw(1_000)) ?? "answers";
+    const drawnFate = pick(fates, draw(1_000)) ?? "answers";
+    const fate = calm ? "answers" : drawnFate;
     const answers = fate === "answers" || fate === "slow";
     const hasCors = draw(1_000) < corsPerMille && answers;
     const drawn =
