@@ -15,6 +15,8 @@ const policy =
 const configuration =
   "server {\n    listen 80;\n    location /api/ {\n        add_header Access-Control-Allow-Origin $http_origin;\n" +
   "        add_header Access-Control-Allow-Credentials true;\n        proxy_pass http://app;\n    }\n}\n";
+const blocked =
+  "fetch('https://api.example/a', { method: 'PUT', credentials: 'include' })\n\nHTTP/1.1 401 Unauthorized\nServer: nginx";
 const data = mkdtempSync(join(tmpdir(), "crosscheck-screenshot-"));
 const { server, url } = await startServer();
 const browser = await chromium.launch({
@@ -92,6 +94,14 @@ async function takeAll(folder) {
       await page.getByLabel("Configuration").fill(configuration);
       await page.getByRole("button", { name: "Judge" }).click();
       await page.getByRole("heading", { name: "The verdict" }).waitFor();
+    },
+    explain: (page) => page.goto(`${url}explain`),
+    "explain-fixed": async (page) => {
+      await page.goto(`${url}explain`);
+      await page.getByLabel("Evidence").fill(blocked);
+      await page.getByLabel("The page’s origin").fill("https://app.example");
+      await page.getByRole("button", { name: "Explain" }).click();
+      await page.getByRole("heading", { name: "The fix" }).waitFor();
     },
     "no-such-scan": (page) => page.goto(`${url}scan/nobody`),
   };

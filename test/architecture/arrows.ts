@@ -40,6 +40,7 @@ export const arrows: Readonly<Record<string, readonly string[]>> = {
     "toolkit/checks",
     "types:toolkit/config",
     "types:toolkit/lint",
+    "types:toolkit/explain",
     "toolkit/learn",
     "cors/http",
     "cors/browser",

@@ -8,6 +8,8 @@ import { type RunningPage, startPage } from "./start-page.ts";
 
 const policy =
   "rules:\n  - { id: api, path: /api/*, allowOrigins: ['https://*.example.com', https://a-long-name-of-an-origin.example.com] }\n";
+const blocked =
+  "fetch('https://api.example/a', { method: 'PUT', credentials: 'include' })\n\nHTTP/1.1 401 Unauthorized\nServer: nginx";
 const configuration = `server {\n\tlisten 80;\n\tlocation / {\n\t\tadd_header Access-Control-Allow-Origin $http_origin;\n\t\tadd_header Access-Control-Allow-Credentials true;\n\t\tadd_header X-Long ${"a".repeat(300)};\n\t}\n}\n`;
 
 /** Every page and state: how to get there, and the heading that says that one is there. */
@@ -30,6 +32,8 @@ const states = [
   ["what the server cannot do",         { open: `generate?server=iis-custom-headers&policy=${encodeURIComponent(policy)}` }, "What this server cannot do"],
   ["a policy with a mistake",           { open: "generate?policy=rules%3A%20%5B%7B%7D%5D" }, "Problems of the policy"],
   ["a configuration, judged",           { lint: configuration },                   "The verdict"],
+  ["the box for what was blocked",      { open: "explain" },                       "Blocked by CORS policy?"],
+  ["a blocked call, explained",         { explain: blocked },                      "The preflight is asked to log in"],
   ["the guide's contents",              { open: "learn" },                         "CORS, from the beginning"],
   ["a chapter with examples",           { open: "learn/directives" },              "The six response headers"],
   ["a chapter with tables",             { open: "learn/figures" },                 "Figures"],
@@ -71,6 +75,11 @@ describe.runIf(requireProgram(chromiumPath, "chromium"))("for everybody", () => 
         await page.goto(`${server.url}lint`);
         await page.getByLabel("Configuration").fill(way.lint);
         await page.getByRole("button", { name: "Judge" }).click();
+      } else if ("explain" in way) {
+        await page.goto(`${server.url}explain`);
+        await page.getByLabel("Evidence").fill(way.explain);
+        await page.getByLabel("The page’s origin").fill("https://app.example");
+        await page.getByRole("button", { name: "Explain" }).click();
       } else {
         await page.goto(server.url);
         await page.getByLabel("Domain or address").fill(addressOf(way));

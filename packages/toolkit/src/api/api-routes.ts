@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { answerProblem, answerRefusal } from "./answer-problem.ts";
+import { explainRoutes } from "./explain-routes.ts";
 import { openApi } from "./openapi.ts";
 import { isReportFormat, reportAs, reportFormats } from "./report-formats.ts";
 import { largestBody, mediaType, readJson, sentence, unknownScan } from "./request-body.ts";
@@ -57,6 +58,7 @@ export function apiRoutes(registry: ScanRegistry, texts: TextService): Hono {
   api.get("/v1/scans/:id/events", (context) => scanEvents(context, registry, context.req.param("id")));
 
   api.route("/", textRoutes(texts));
+  api.route("/", explainRoutes(texts));
 
   for (const [path, methods] of Object.entries(allowed)) {
     api.all(path, (context) => {
@@ -76,6 +78,7 @@ const allowed = {
   "/v1/check": "POST",
   "/v1/generate": "POST",
   "/v1/lint": "POST",
+  "/v1/explain": "POST",
 };
 const tooLarge = `A scan request may have ${largestBody / 1024} KiB. A domain or a URL is far smaller.`;
 

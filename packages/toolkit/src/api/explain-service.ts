@@ -7,6 +7,7 @@ import type { Explanation } from "../explain/explanation.ts";
 import type { ReadProblem } from "../explain/observation.ts";
 import { fixesFor } from "../explain/propose-fixes.ts";
 import { type Given, readEvidence } from "../explain/read-evidence.ts";
+import { stepperAddress } from "../learn/typed-exchange.ts";
 import type { LintTarget, ReadOptions } from "../lint/lint-target.ts";
 import { detectTarget } from "../lint/lint-targets.ts";
 import { lintWorld } from "../lint/lint-world.ts";
@@ -28,6 +29,16 @@ function faultsOf(url: string, responder: Responder): ReadonlySet<string> {
   return new Set(
     findings.filter(({ level, severity }) => level === "broken" || severity !== "info").map(({ check }) => check),
   );
+}
+
+/** Browsers and servers take longer addresses, and heads of 16 KiB are where the first ones end. */
+const longestAddress = 6_000;
+
+/** The address of the guide's stepper with the call in it; null where there is none, or it is too long for one. */
+export function stepperFor({ call }: Explanation): string | null {
+  if (call === null) return null;
+  const address = stepperAddress(call);
+  return address.length > longestAddress ? null : address;
 }
 
 type ReadResponder = NonNullable<Given["responder"]>;

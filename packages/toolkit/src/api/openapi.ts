@@ -111,6 +111,11 @@ export const openApi: Readonly<Record<string, unknown>> = {
         },
       },
     },
+    "/api/v1/explain": {
+      post: textOperation("explain", "Why a browser blocked a request, and the fix", "ExplainRequest", "Explanation", {
+        413: problem("The evidence is larger than 4 MiB."),
+      }),
+    },
     "/api/openapi.json": {
       get: {
         operationId: "getOpenApi",
@@ -263,6 +268,44 @@ export const openApi: Readonly<Record<string, unknown>> = {
         ["text"],
         false,
       ),
+      ExplainRequest: object(
+        {
+          text: { type: "string", description: "Whatever there is, several at once too; 4 MiB in all." },
+          message: { type: "string", description: "A line of the browser's console." },
+          har: { type: ["string", "object"], description: "An HTTP Archive, as its text or itself." },
+          curl: { type: "string", description: "The output of curl -v." },
+          url: { type: "string", description: "Which call is meant. It is not asked." },
+          origin: { type: "string", description: "The page's." },
+          method: string(),
+          headers: ref("Headers"),
+          credentials: { type: "string", enum: ["omit", "same-origin", "include"] },
+        },
+        [],
+        false,
+      ),
+      Explanation: object({
+        schema: { type: "string", enum: ["crosscheck/explain@1"] },
+        cors: { type: "boolean", description: "Whether it is a matter of CORS at all." },
+        causes: { ...array(string()), description: "Every cause that the evidence leaves, and no other." },
+        answers: array(object({ cause: string(), title: string(), what: string() })),
+        reason: string(),
+        step: string(),
+        spec: string(),
+        hop: integer(),
+        verdicts: {
+          type: "object",
+          additionalProperties: object({ type: string(), reason: string(), message: string() }, ["type"]),
+          description: "By engine: standard, chromium, firefox, webkit.",
+        },
+        needs: { ...array(string()), description: "What to bring so that one cause is left." },
+        fixes: array(object({ server: string(), text: string(), verified: boolean() })),
+        summary: string(),
+        evidence: array(string()),
+        timeline: array({ type: "object" }),
+        call: { oneOf: [{ type: "object" }, { type: "null" }] },
+        problems: array(object({ place: string(), message: string() })),
+        others: array(string()),
+      }),
       PolicyProblem: object(
         {
           code: string(),

@@ -10,6 +10,7 @@ import { runningPage } from "../web/running-page.ts";
 import { scannerPage } from "../web/scanner-page.ts";
 import { answerProblem, answerRefusal } from "./answer-problem.ts";
 import type { AppOptions } from "./create-app.ts";
+import { explainPages } from "./explain-routes.ts";
 import { learnRoutes } from "./learn-routes.ts";
 import { largestBody, mediaType, unknownScan } from "./request-body.ts";
 import type { ScanRegistry } from "./scan-registry.ts";
@@ -72,6 +73,7 @@ export function pageRoutes(
     );
   });
 
+  pages.route("/", explainPages(texts));
   pages.route("/", learnRoutes());
   pages.route("/", textPageRoutes(texts));
 
@@ -93,6 +95,7 @@ const allowed = {
   "/generate": "GET, HEAD, POST",
   "/generate/download": "POST",
   "/lint": "GET, HEAD, POST",
+  "/explain": "GET, HEAD, POST",
   "/learn": "GET, HEAD",
   "/learn/stepper": "GET, HEAD, POST",
   ...Object.fromEntries(sections.map(({ id }) => [`/learn/${id}`, "GET, HEAD"])),

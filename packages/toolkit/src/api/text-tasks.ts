@@ -1,4 +1,7 @@
+import type { Explanation } from "../explain/explanation.ts";
 import type { PolicyCheck } from "../policy-file/policy-check.ts";
+import type { ExplainRequest } from "./explain-request.ts";
+import { explainGiven } from "./explain-service.ts";
 import { type GenerateOutcome, type GenerateRequest, generateFromText } from "./generate-service.ts";
 import { type LintOutcome, type LintRequest, lintFromText } from "./lint-service.ts";
 import { checkPolicyText, type PolicyText } from "./policy-text.ts";
@@ -7,6 +10,7 @@ import { checkPolicyText, type PolicyText } from "./policy-text.ts";
 export interface TextTasks {
   readonly check: { readonly request: PolicyText; readonly outcome: PolicyCheck };
   readonly generate: { readonly request: GenerateRequest; readonly outcome: GenerateOutcome };
+  readonly explain: { readonly request: ExplainRequest; readonly outcome: Explanation };
   readonly lint: { readonly request: LintRequest; readonly outcome: LintOutcome };
 }
 
@@ -17,5 +21,6 @@ export const textTasks: {
 } = {
   check: (request) => checkPolicyText(request, new Date()).check,
   generate: (request) => generateFromText(request, new Date()),
+  explain: (request) => explainGiven(request, new Date()),
   lint: lintFromText,
 };

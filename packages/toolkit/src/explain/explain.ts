@@ -9,6 +9,7 @@ import type { Observation, ReadProblem } from "./observation.ts";
 import { replayAttempt } from "./replay-attempt.ts";
 import { specOfReason } from "./spec-of-reason.ts";
 import { timelineOf } from "./timeline.ts";
+import { typedCall } from "./typed-call.ts";
 
 /** All that was brought, read. */
 export interface Evidence {
@@ -54,6 +55,7 @@ export function explain(evidence: Evidence, proposeFixes: ProposeFixes = () => [
     fixes: proposeFixes(first, causes, first.reason),
     summary: summaryOf(causes, first),
     timeline: timelineOf(first),
+    call: typedCall(first),
     others: diagnoses
       .slice(1)
       .filter(({ rank }) => rank <= 1)
@@ -131,6 +133,7 @@ function fromConsole(evidence: Evidence, isAlone: boolean, proposeFixes: Propose
     fixes: proposeFixes(null, causes, reason),
     summary: summaryOf(causes, null),
     timeline: [],
+    call: null,
     others: [],
   };
 }

@@ -2,6 +2,7 @@ import type { Engine } from "@crosscheck/cors/browser";
 import type { HeaderList } from "@crosscheck/cors/http";
 import type { Cause } from "./cause.ts";
 import type { ReadProblem } from "./observation.ts";
+import type { TypedCall } from "./typed-call.ts";
 
 /** The answer to a "blocked by CORS policy". */
 export interface Explanation {
@@ -33,6 +34,8 @@ export interface Explanation {
   readonly timeline: readonly TimelineStep[];
   /** What could not be read, and where. */
   readonly problems: readonly ReadProblem[];
+  /** The call as texts, for the stepper; null where it is not whole. */
+  readonly call: TypedCall | null;
   /** Other calls of the same recording that failed: their URLs. */
   readonly others: readonly string[];
 }

@@ -115,7 +115,6 @@ function descriptor(id: string, rule: SarifRule | undefined, results: readonly S
   const { general, ...servers } = rule.fix;
   return {
     id,
-    name: id.replace(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase()),
     shortDescription: { text: rule.title },
     fullDescription: { text: rule.why },
     helpUri: rule.spec,

@@ -27,7 +27,7 @@ ${head}
 <body>
 <a class="skip" href="#main">Skip to the content</a>
 <header class="site-header"><a class="wordmark" href="/">${mark}<span>Crosscheck</span></a>
-<nav class="site-nav" aria-label="Tools"><a href="/generate">Generate</a> <a href="/lint">Lint</a> <a href="/learn">Learn</a></nav></header>
+<nav class="site-nav" aria-label="Tools"><a href="/generate">Generate</a> <a href="/lint">Lint</a> <a href="/explain">Explain</a> <a href="/learn">Learn</a></nav></header>
 <main id="main" tabindex="-1">
 ${main}
 </main>

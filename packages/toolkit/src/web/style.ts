@@ -1,3 +1,4 @@
+import { explainStyle } from "./style-explain.ts";
 import { learnStyle } from "./style-learn.ts";
 import { resultStyle } from "./style-result.ts";
 import { toolStyle } from "./style-tools.ts";
@@ -107,4 +108,6 @@ const home = `
 `;
 
 /** The one style sheet. */
-export const style: string = [tokens, base, form, home, resultStyle, toolStyle, learnStyle].join("").replace(/^\n/, "");
+export const style: string = [tokens, base, form, home, resultStyle, toolStyle, learnStyle, explainStyle]
+  .join("")
+  .replace(/^\n/, "");
