@@ -86,6 +86,7 @@ export function exchange(
       if (interim > maxInterimResponses) giveUp(describeInterim(target, interim));
     });
     outgoing.once("response", (response) => {
+      stopWatching(); // What comes now is its body.
       const answer = toAnswer(target, response);
       if (!keepsBody || isFailure(answer)) return settle(answer, drainBody(request.method, bodyOf(response)));
       isAnswered = true;
