@@ -162,6 +162,19 @@ describe("page().fetch", () => {
     }
   });
 
+  test("knows by the public suffix list what is of the same site", async () => {
+    const headers = [["Cross-Origin-Resource-Policy", "same-site"]] as const;
+    const asked = (from: string): Promise<string> =>
+      page(from, { transport: answering({ headers }).transport })
+        .fetch("https://api.example.co.uk/x", { mode: "no-cors" })
+        .then(
+          ({ type }) => type,
+          ({ reason }: CorsError) => reason,
+        );
+    expect(await asked("https://www.example.co.uk")).toBe("opaque");
+    expect(await asked("https://other.co.uk")).toBe("cross-origin-resource-policy");
+  });
+
   test("gives back what a script can tell from an opaque response: nothing", async () => {
     const response = await openPage().fetch(api, { mode: "no-cors" });
     expect([response.type, response.status, response.url, response.body]).toEqual(["opaque", 0, "", null]);
