@@ -195,13 +195,6 @@ function endStage(verdict: Verdict): Stage {
     if (hidden.length > 0)
       says.push(`It does not see ${hidden.join(", ")}: name them in Access-Control-Expose-Headers if it should.`);
   }
-  for (const note of verdict.notes) {
-    says.push(
-      note.note === "local-network-access"
-        ? "A browser with Local Network Access (Chromium 142 and newer) asks the user first, since this goes to a private network."
-        : "The answer came out of the browser’s own store: it was kept for a request with another Origin, since it has no “Vary: Origin”.",
-    );
-  }
   return {
     title: "What the page gets",
     kind: "end",
