@@ -80,6 +80,7 @@ export const dependencies: Readonly<Record<string, readonly string[]>> = {
   "survey/lists": ["node:*", "yauzl"],
   "survey/store": ["node:*"],
   "survey/gather": ["node:*"],
+  "survey/judge": ["node:*"],
   "survey/export": ["@duckdb/node-api"],
   "survey/report": ["node:*"],
   "survey/cli": ["node:*"],

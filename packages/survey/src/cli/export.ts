@@ -41,7 +41,7 @@ async function run(argv: readonly string[], io: Io): Promise<number> {
     io.stderr.write("crosscheck survey export: Parquet is no text for a terminal or a pipe. Give --output FILE.\n");
     return 2;
   }
-  const store = judgedStore(asked.folder, format !== "ndjson");
+  const store = await judgedStore(asked.folder, format !== "ndjson");
   try {
     if (format === "parquet" && output !== null) {
       const count = await writeParquet(store, output);
@@ -69,11 +69,11 @@ async function run(argv: readonly string[], io: Io): Promise<number> {
 }
 
 /** The run of a folder; what was gathered and not judged, as of a run that was killed, is judged first where that counts. */
-export function judgedStore(folder: string, judges: boolean): SurveyStore {
+export async function judgedStore(folder: string, judges: boolean): Promise<SurveyStore> {
   if (!judges) return openSurveyStore(folder, "read");
   const store = openSurveyStore(folder, "write");
   try {
-    judgePending(store);
+    await judgePending(store);
     return store;
   } catch (error) {
     store.close();

@@ -24,7 +24,7 @@ async function run(argv: readonly string[], io: Io): Promise<number> {
   try {
     store.clearJudgements();
     const all = store.countResults();
-    const judged = judgePending(store, (count) => progress.show(`${count} of ${all} judged`));
+    const judged = await judgePending(store, (count) => progress.show(`${count} of ${all} judged`));
     progress.clear();
     io.stderr.write(`${judged} results judged.\n`);
     return 0;

@@ -29,8 +29,8 @@ async function run(argv: readonly string[], io: Io): Promise<number> {
   const asked = folderCommand("report", argv, { output: "value", compare: "value" }, io);
   if (typeof asked === "number") return asked;
   const compared = asked.value("compare");
-  const counts = countRun(asked.folder);
-  const tables = surveyTables(counts, compared === null ? null : countRun(compared));
+  const counts = await countRun(asked.folder);
+  const tables = surveyTables(counts, compared === null ? null : await countRun(compared));
   const output = asked.value("output");
   const out = openOutput(output, io, "survey report");
   if (typeof out === "string") {
@@ -48,8 +48,8 @@ async function run(argv: readonly string[], io: Io): Promise<number> {
   return 0;
 }
 
-function countRun(folder: string): ReturnType<typeof countSurvey> {
-  const store = judgedStore(folder, true);
+async function countRun(folder: string): Promise<ReturnType<typeof countSurvey>> {
+  const store = await judgedStore(folder, true);
   try {
     return countSurvey(store);
   } finally {

@@ -168,7 +168,7 @@ async function runToItsEnd(
     interrupted.dispose();
     progress.clear();
   }
-  judgePending(store, progress.judged);
+  await judgePending(store, progress.judged);
   progress.clear();
   if (how.end === "done") store.setFact("finishedAt", new Date().toISOString());
   const status = statusOfRun(store, folder, false);
