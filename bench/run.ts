@@ -77,7 +77,8 @@ function printGroup({ title, rows }: Group): readonly string[] {
   const missed: string[] = [];
   for (const [index, row] of rows.entries()) {
     const value = medians[index] ?? Number.NaN;
-    const ratio = value / (medians[0] ?? Number.NaN);
+    // Of one round each, which were next to each other in time.
+    const ratio = median(samples[index]?.map((sample, round) => sample / (samples[0]?.[round] ?? Number.NaN)) ?? []);
     const fault = faultOf(row, value, ratio, (name) => medians[rows.findIndex((other) => other.name === name)]);
     if (fault !== null) missed.push(`${title}: ${row.name}: ${fault}`);
     process.stdout.write(
