@@ -103,6 +103,11 @@ async function takeAll(folder) {
       await page.getByRole("button", { name: "Explain" }).click();
       await page.getByRole("heading", { name: "The fix" }).waitFor();
     },
+    scanner: (page) => page.goto(`${url}scanner`),
+    "what-changed": async (page) => {
+      await scanDemo(page, "Every origin, with credentials");
+      await page.getByText("Save as").click();
+    },
     "no-such-scan": (page) => page.goto(`${url}scan/nobody`),
   };
   for (const colorScheme of ["light", "dark"]) {

@@ -39,6 +39,16 @@ test("one that takes too long is ended, and the next has a thread of its own", a
   await expect(work.run("lint", long)).rejects.toMatchObject({ code: "too-hard" });
 });
 
+test("one whose answer is too large to hand on is refused, and its thread goes on", async () => {
+  const work = textWork({ time: 60_000 });
+  const policy = `rules:\n${"  - {}\n".repeat(25_000)}`;
+  await expect(work.run("check", { policy })).rejects.toMatchObject({
+    code: "too-hard",
+    message: expect.stringContaining("8 MB of an answer"),
+  });
+  expect(await work.run("check", { policy: "rules: []" })).toMatchObject({ schema: "crosscheck/check@1" });
+});
+
 test("one that needs too much memory is ended", async () => {
   const work = textWork({ memory: 4 });
   await expect(work.run("check", { policy: "rules: []" })).rejects.toMatchObject({

@@ -88,7 +88,8 @@ export class TextWork {
       if ("begun" in answer) {
         const { time } = this.#limits;
         stopWatching = watchTime(worker, time, () => settle(() => job.reject(tooHard(`${time / 1_000} s`)), false));
-      } else settle(() => ("error" in answer ? job.reject(answer.error) : job.resolve(answer.outcome as never)), true);
+      } else if ("tooLarge" in answer) settle(() => job.reject(tooHard("8 MB of an answer")), true);
+      else settle(() => ("error" in answer ? job.reject(answer.error) : job.resolve(answer.outcome as never)), true);
     };
     const failed = (error: unknown): void => settle(() => job.reject(asTooHard(error, this.#limits.memory)), false);
     worker.on("message", heard);

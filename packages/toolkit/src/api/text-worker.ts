@@ -7,16 +7,24 @@ interface TextJob {
   readonly request: never;
 }
 
-export type TextAnswer = { readonly begun: true } | { readonly outcome: unknown } | { readonly error: unknown };
+export type TextAnswer =
+  | { readonly begun: true }
+  | { readonly tooLarge: true }
+  | { readonly outcome: unknown }
+  | { readonly error: unknown };
 
 parentPort?.on("message", ({ name, request }: TextJob) => {
   parentPort?.postMessage({ begun: true } satisfies TextAnswer);
   parentPort?.postMessage(work(name, request));
 });
 
+/** Characters as JSON. To hand on and write more than this would keep the server from everybody else. */
+const largestOutcome = 8_000_000;
+
 function work(name: TextTaskName, request: never): TextAnswer {
   try {
-    return { outcome: textTasks[name](request) };
+    const outcome = textTasks[name](request);
+    return JSON.stringify(outcome).length > largestOutcome ? { tooLarge: true } : { outcome };
   } catch (error) {
     return { error };
   }
