@@ -9,6 +9,7 @@ import { httpBench } from "./http.ts";
 import { judgeBench } from "./judge.ts";
 import { middlewareBench } from "./middleware.ts";
 import { parseBench } from "./parse.ts";
+import { scanBench } from "./scan.ts";
 import { surveyBench } from "./survey.ts";
 
 /** One thing measured. */
@@ -36,6 +37,7 @@ const others: Readonly<Record<string, () => readonly string[] | Promise<readonly
   http: httpBench,
   parse: parseBench,
   survey: surveyBench,
+  scan: scanBench,
 };
 
 // Short ones and many: what else the machine does then falls on some rounds of each row, and not on one row.
