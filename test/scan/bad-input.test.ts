@@ -9,11 +9,12 @@ import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { ScanReport } from "../../packages/toolkit/src/report/scan-report.ts";
 import { makeCertificate } from "../hostile/certificate.ts";
+import { type FrameBehaviour, field, forEver, frame, serveFrames, status200 } from "../hostile/http2-frames.ts";
 import { startNameServer } from "../hostile/name-server.ts";
 import { type Behaviour, response, says, saysForEver, startServer } from "../hostile/servers.ts";
 
 const program = fileURLToPath(new URL("run-measured.ts", import.meta.url));
-const mostMegabytes = 200;
+const mostMegabytes = 150;
 
 let folder: string;
 const opened: { close(): Promise<void> }[] = [];
@@ -62,6 +63,12 @@ const open = "--allow-private";
 const soon = ["--deadline", "2s"];
 const yesterday = new Date(Date.now() - 86_400_000);
 
+/** A site on https that speaks HTTP/2, its certificate taken as it is. */
+async function frames(behaviour: FrameBehaviour): Promise<readonly string[]> {
+  const { port } = await serveFrames(behaviour);
+  return [`https://127.0.0.1:${port}/`, open, "--insecure", "--deadline", "8s"];
+}
+
 type Row = readonly [why: string, argv: () => Promise<readonly string[]>, code: string, sentence: RegExp];
 
 // biome-ignore format: one fact per line
@@ -79,6 +86,12 @@ const facts: readonly Row[] = [
   ["one header without end",          async () => [await serve(saysForEver("HTTP/1.1 200 OK\r\nX-Long: ", "aaaaaaaa")), open],   "headers-too-large",   /more than 32 KiB of headers/],
   ["a certificate nobody vouches for", async () => [await serve(says(ok), makeCertificate({ name: "127.0.0.1", hosts: ["127.0.0.1"] })), open], "certificate", /self-signed/],
   ["a certificate that has expired",  async () => [await serve(says(ok), makeCertificate({ name: "127.0.0.1", hosts: ["127.0.0.1"], notBefore: new Date(0), notAfter: yesterday })), open], "certificate", /self-signed|expired/],
+  ["a gzip bomb in the head's place",  async () => [await serve(saysForEver("\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03", "\0")), open], "not-http", /does not answer in HTTP/],
+  ["a byte a second",                 async () => [await serve({ asked: (socket) => { const timer = setInterval(() => socket.write("H"), 1_000); socket.once("close", () => clearInterval(timer)); } }), open, ...soon], "timeout", /2 s/],
+  ["HTTP/2 continuations without end", () => frames({ asked: (socket, stream) => { socket.write(frame("headers", status200, { stream })); forEver(socket, frame("continuation", field("a", "b"), { stream })); } }), "reset", /gave no answer/],
+  ["HTTP/2 settings without end",     () => frames({ begun: (socket) => forEver(socket, frame("settings", Buffer.from([0, 3, 0, 0, 0, 100]))) }), "reset", /gave no answer/],
+  ["HTTP/2 settings that are huge",   () => frames({ begun: (socket) => socket.write(frame("settings", Buffer.alloc(16_200, Buffer.from([0, 3, 0, 0, 0, 100])))) }), "reset", /gave no answer/],
+  ["HTTP/2 that never answers",       () => frames({}), "timeout", /8 s/],
 ];
 
 test.each(facts)(
@@ -98,6 +111,20 @@ test.each(facts)(
   },
   30_000,
 );
+
+test("an HTTP/2 body without end is cut: the site is tested", async () => {
+  const { exitCode, stdout, megabytes } = await scan(
+    ...(await frames({
+      asked: (socket, stream) => {
+        socket.write(frame("headers", status200, { flags: 4, stream }));
+        forEver(socket, frame("data", Buffer.alloc(8_000), { stream }));
+      },
+    })),
+  );
+  expect(JSON.parse(stdout)).toMatchObject({ verdict: "passed" });
+  expect(exitCode).toBe(0);
+  expect(megabytes).toBeLessThan(mostMegabytes);
+}, 60_000);
 
 test("a body without end is cut: the site is tested", async () => {
   const url = await serve(saysForEver("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", "4\r\nmore\r\n"));

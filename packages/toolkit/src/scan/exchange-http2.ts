@@ -82,7 +82,9 @@ export function exchangeHttp2(
     watch = setInterval(() => {
       if (session.destroyed) return;
       const bytes = session.socket.bytesRead - before;
-      if (isFlood(bytes, maxHeaderBytes)) giveUp(describeFlood(target, bytes));
+      if (!isFlood(bytes, maxHeaderBytes)) return;
+      // What floods may be an earlier answer that was cancelled and does not end: a new session tells.
+      giveUp(reused ? describeReset(target, "an earlier one does not end") : describeFlood(target, bytes));
     }, watchEveryMs);
 
     let interim = 0;
