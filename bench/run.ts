@@ -10,6 +10,7 @@ import { judgeBench } from "./judge.ts";
 import { middlewareBench } from "./middleware.ts";
 import { parseBench } from "./parse.ts";
 import { scanBench } from "./scan.ts";
+import { serversBench } from "./servers.ts";
 import { surveyBench } from "./survey.ts";
 
 /** One thing measured. */
@@ -38,6 +39,7 @@ const others: Readonly<Record<string, () => readonly string[] | Promise<readonly
   parse: parseBench,
   survey: surveyBench,
   scan: scanBench,
+  servers: serversBench,
 };
 
 // Short ones and many: what else the machine does then falls on some rounds of each row, and not on one row.

@@ -74,7 +74,10 @@ describe.runIf(requireProgram("/usr/sbin/nginx", "nginx"))("on a real nginx", { 
     const file = join(folder, "http.conf");
     writeFileSync(
       file,
-      readFileSync(file, "utf8").replace("^https://app\\.example\\.com$", "^https://app\\.example\\.com"),
+      readFileSync(file, "utf8").replace(
+        '"https://app.example.com" "https://app.example.com";',
+        '"~^https://app\\.example\\.com" $http_origin;',
+      ),
     );
     const { code, io } = await crosscheck("verify", "nginx", "--policy", policy, "--config", folder);
     expect(code).toBe(1);

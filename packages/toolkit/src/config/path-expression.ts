@@ -28,21 +28,28 @@ export function hasLetters(pattern: PathPattern): boolean {
 
 /**
  * An expression (without `^`) for what servers and frameworks do not read alike: `//`, a `.` or `..` segment (also `..;`), a
- * backslash, an encoded or raw control character, an encoded `/`, `.`, `\` or `%`. To be matched without regard to case.
+ * backslash, an encoded or raw control character, an encoded `/`, `.`, `\` or `%`. To be matched without regard to case. It
+ * takes what is unambiguous a segment at a time, gives none of it back, and matches when something is left before the end.
  */
-export function ambiguousPathExpression(end: TargetEnd): string {
-  const dotSegment = `/\\.\\.?(?:/|${end.alternatives})`;
-  const places = ["//", dotSegment, "/\\.\\.;", "\\\\", "%(?:2[EF5]|5C|[01][0-9A-F]|7F)", "[\\x00-\\x1f\\x7f]"];
-  return `[^${end.characters}]*(?:${places.join("|")})`;
+export function ambiguousPathExpression({ characters }: TargetEnd): string {
+  const plain = `[^/%\\\\\\x00-\\x1f\\x7f${characters}]`;
+  const slash = `/(?!/|\\.\\.;|\\.\\.?(?![^/${characters}]))`;
+  const triplet = "%(?!2[EF5]|5C|[01][0-9A-F]|7F)";
+  return `(?:${slash}${plain}*+|${triplet}|${plain}++)*+[^${characters}]`;
 }
 
 function expression(pattern: PathPattern, end: TargetEnd, digits: (character: string) => string): string {
   const segments = pattern.segments.map((segment) =>
-    "literal" in segment
-      ? `/${[...segment.literal].map((character) => spellings(character, digits)).join("")}`
-      : `/[^/${end.characters}]+`,
+    "literal" in segment ? `/${literalExpression(segment.literal, digits)}` : `/[^/${end.characters}]+`,
   );
   return segments.join("") + (pattern.everythingBelow ? `(?:/|${end.alternatives})` : `/?(?:${end.alternatives})`);
+}
+
+/** A literal segment as it is written, tried first because it is what comes; or with characters encoded. */
+function literalExpression(literal: string, digits: (character: string) => string): string {
+  const encoded = [...literal].map((character) => spellings(character, digits)).join("");
+  const plain = escapeExpression(literal);
+  return literal.length > 1 && encoded !== plain ? `(?:${plain}|${encoded})` : encoded;
 }
 
 /** A character of a path, plain or percent-encoded. `.` has one spelling: encoded, it is ambiguous. */

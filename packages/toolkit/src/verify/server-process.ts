@@ -9,6 +9,7 @@ import { freePort } from "./free-port.ts";
 /** A real web server in a temporary folder, on a loopback port of its own. */
 export interface RunningServer {
   readonly port: number;
+  readonly pid: number;
   readonly folder: string;
   errorLog(): string;
   /** Ends the process and removes the folder. */
@@ -53,7 +54,7 @@ export async function startServer(program: ServerProgram, site: string, files: F
     const child = spawn(program.binary, program.run(folder), { stdio: ["ignore", "ignore", "inherit"] });
     running.add(child);
     await listening(child, port, () => `${program.name} did not start:\n${errorLog()}`);
-    return { port, folder, errorLog, stop: () => stop(child, folder) };
+    return { port, pid: child.pid ?? 0, folder, errorLog, stop: () => stop(child, folder) };
   } catch (error) {
     rmSync(folder, { recursive: true, force: true });
     throw error;

@@ -28,3 +28,9 @@ export function matches(subject: string, expression: string, flags: "" | "i" = "
 export function isOneOf(header: string, values: readonly string[]): string {
   return matches(`%{req_novary:${header}}`, `^(?:${values.map(escapeExpression).join("|")})$`);
 }
+
+/** Compared as they are. No origin has a quote. */
+export function isListed(header: string, values: readonly string[]): string {
+  const texts = values.map((value) => `'${value}'`);
+  return `req_novary('${header}') in { ${texts.join(", ")} }`;
+}

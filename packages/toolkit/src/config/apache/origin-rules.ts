@@ -1,31 +1,33 @@
 import { type NumberedRule, patternsOf } from "../numbered-rules.ts";
 import { isExactOrigin, originExpression } from "../origin-expression.ts";
 import { prefixTreeExpressions } from "../prefix-tree.ts";
-import { all, ambiguousRule, is, isOneOf, matches, set } from "./conditions.ts";
+import { all, ambiguousRule, is, isListed, isOneOf, matches, set } from "./conditions.ts";
 import { quote } from "./quote.ts";
 import { setVariable } from "./set-variable.ts";
 
-/** More exact origins than this are looked up by their first characters; fewer read better one by one. */
+/** More exact origins than this are looked up by their first characters; fewer read better as a list. */
 const longestReadableList = 50;
-/** Whether the origin is allowed: one directive a pattern, or for a long list one for some hundreds. */
+/** What a list in one condition may take of the 8,192 bytes of a line. */
+const longestListText = 3_000;
+
+/** Whether the origin is allowed: one directive for the exact origins and one for each pattern; a long list has its own. */
 export function originRules(rules: readonly NumberedRule[], longestExpression: number): readonly string[] {
   return rules.flatMap((rule) => {
     const chosen = is("CROSSCHECK_RULE", rule.id);
     if (rule.allowOrigins === "*") return [setVariable("CROSSCHECK_ALLOWED", "1", chosen)];
-    const exact = patternsOf(rule).filter(isExactOrigin);
-    const long = exact.length > longestReadableList;
-    const single = long ? patternsOf(rule).filter((pattern) => !isExactOrigin(pattern)) : patternsOf(rule);
+    const exact = patternsOf(rule)
+      .filter(isExactOrigin)
+      .map(({ text }) => text);
+    const wider = patternsOf(rule).filter((pattern) => !isExactOrigin(pattern));
+    const long = exact.length > longestReadableList || exact.join().length > longestListText;
     return [
-      ...single.map((pattern) =>
+      ...(exact.length > 0 && !long
+        ? [setVariable("CROSSCHECK_ALLOWED", "1", all(chosen, isListed("Origin", exact)))]
+        : []),
+      ...wider.map((pattern) =>
         setVariable("CROSSCHECK_ALLOWED", "1", all(chosen, matches("%{req_novary:Origin}", originExpression(pattern)))),
       ),
-      ...(long
-        ? listRules(
-            rule,
-            exact.map(({ text }) => text),
-            longestExpression,
-          )
-        : []),
+      ...(long ? listRules(rule, exact, longestExpression) : []),
     ];
   });
 }

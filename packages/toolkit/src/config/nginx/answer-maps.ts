@@ -13,28 +13,43 @@ export interface AnswerOptions {
   /** Whether a target may have no rule: then what an upstream says goes through. */
   readonly passesThrough: boolean;
   readonly refuses: boolean;
+  /** Whether a rule allows any origin. */
+  readonly hasWildcard: boolean;
 }
 
-/** What kind of answer it is: the names are those of `if` in the server's file. */
-export function kindMap({ refuses }: AnswerOptions): string {
-  const lines: MapLine[] = [
-    { key: "default", value: "none" },
-    { key: quote("~^0 "), value: "none", comment: "no rule" },
-    { key: quote("~^\\w+ 1 [01] ."), value: "granted", comment: "a preflight whose origin is allowed" },
-    { key: quote("~^\\w+ 1 [01] $"), value: "refused", comment: "a preflight whose origin is not" },
-    { key: quote("~^\\w+ 0 [01] ."), value: "actual", comment: "any other request whose origin is allowed" },
+/**
+ * What server.conf makes of `none` and `actual` when the method is OPTIONS: the names are those of its `if`s. No other request
+ * asks these. A preflight has both headers; neither begins or ends with a blank.
+ */
+export function optionsMaps(): string {
+  const preflight = mapBlock('"$http_access_control_request_method $http_origin"', "crosscheck_preflight", [
+    { key: "default", value: "0" },
+    { key: quote("~^[^ ].* .*[^ ]$"), value: "1" },
+  ]);
+  const options = mapBlock('"$crosscheck_preflight $crosscheck_rule $crosscheck_kind"', "crosscheck_options", [
+    { key: "default", value: "$crosscheck_kind", comment: "no preflight" },
+    { key: quote("1 0 none"), value: "none", comment: "no rule" },
+    { key: quote("~^1 \\w+ actual$"), value: "granted", comment: "a preflight whose origin is allowed" },
+    { key: quote("~^1 "), value: "refused", comment: "a preflight whose origin is not" },
+  ]);
+  return `${preflight}\n${options}`;
+}
+
+/** What is 0 or none until server.conf sets it: a request that nginx itself rejects never comes there. */
+export function unsetMaps(): string {
+  const maps = [
+    mapBlock('""', "crosscheck_rule", [{ key: "default", value: "0" }]),
+    mapBlock('""', "crosscheck_kind", [{ key: "default", value: "none" }]),
+    mapBlock('""', "crosscheck_answer", [{ key: "default", value: '""' }]),
   ];
-  if (refuses) lines.push({ key: quote("~^\\w+ 0 1 $"), value: "unlisted", comment: "refuseUnlisted" });
-  const unlisted = refuses ? "$crosscheck_unlisted" : "0";
-  const source = `"$crosscheck_rule $crosscheck_preflight ${unlisted} $crosscheck_allowed"`;
-  return mapBlock(source, "crosscheck_kind", lines);
+  return maps.join("\n");
 }
 
 /** The six headers, those of them that some rule sets or an upstream's answer may have. */
 export function answerHeaders(rules: readonly NumberedRule[], options: AnswerOptions): readonly AnswerHeader[] {
   const both = ["actual", "granted"];
   const headers = [
-    header("Access-Control-Allow-Origin", both, () => "$crosscheck_allowed"),
+    header("Access-Control-Allow-Origin", both, (rule) => (rule.allowOrigins === "*" ? '"*"' : "$http_origin")),
     header("Access-Control-Allow-Credentials", both, (rule) => (rule.allowCredentials ? '"true"' : null)),
     header("Access-Control-Expose-Headers", ["actual"], (rule) => list(rule.exposeHeaders)),
     header("Access-Control-Allow-Methods", ["granted"], (rule) => list(rule.allowMethods)),
@@ -62,29 +77,43 @@ function list(names: readonly string[]): string | null {
   return names.length === 0 ? null : quoteValue(names.join(", "));
 }
 
-/** What the maps of headers are looked up by. */
-export const answerKey = '"$crosscheck_rule $crosscheck_kind$crosscheck_again"';
+/** A header's value, by the rule and the kind of answer. */
+export function headerMap({ variable, lines }: AnswerHeader, { passesThrough }: AnswerOptions): string {
+  // A preflight's answer is no range.
+  if (!passesThrough && !lines.some(({ key }) => key.endsWith(' actual"')))
+    return mapBlock("$crosscheck_answer", variable, lines);
+  return mapBlock("$crosscheck_now", variable, lines, "volatile");
+}
 
 /**
  * When a range cannot be satisfied, nginx adds the headers to the answer it was about to give, and then again to the 416
  * that it gives instead. The second time is told by the Content-Range of a 416 that is not an upstream's. It is looked up
  * for a 416 only, because nginx remembers what it was the first time.
  */
-export function againMaps(): string {
+export function rangedMaps(): string {
   const own = mapBlock('"$upstream_status $sent_http_content_range"', "crosscheck_own_416", [
-    { key: "default", value: '""' },
-    { key: quote("~^(?!(?:.* )?416 ).*bytes"), value: '" again"' },
+    { key: "default", value: "$crosscheck_answer" },
+    { key: quote("~^(?!(?:.* )?416 ).*bytes"), value: '""' },
   ]);
-  const again = mapBlock(
+  const ranged = mapBlock(
     "$status",
-    "crosscheck_again",
+    "crosscheck_ranged",
     [
-      { key: "default", value: '""' },
+      { key: "default", value: "$crosscheck_answer" },
       { key: "416", value: "$crosscheck_own_416" },
     ],
     "volatile",
   );
-  return `${own}\n${again}`;
+  const now = mapBlock(
+    "$http_range",
+    "crosscheck_now",
+    [
+      { key: "default", value: "$crosscheck_ranged" },
+      { key: '""', value: "$crosscheck_answer" },
+    ],
+    "volatile",
+  );
+  return `${own}\n${ranged}\n${now}`;
 }
 
 /** What each answer depends on: with an Origin that is not allowed, or with none, as much as with one that is. */
@@ -97,8 +126,10 @@ export function varyMap(rules: readonly NumberedRule[]): string {
     { name: "ambiguous", onOrigin: refuses, comment: "an ambiguous target" },
   ];
   for (const { name, onOrigin, comment } of all) {
-    if (onOrigin) lines.push({ key: quote(`${name} 0`), value: '"Origin"', comment });
-    lines.push({ key: quote(`${name} 1`), value: quote(onOrigin ? `Origin, ${preflight}` : preflight), comment });
+    const kinds = onOrigin ? ["none", "actual", ...(refuses ? ["unlisted"] : [])] : [];
+    for (const kind of kinds) lines.push({ key: quote(`${name} ${kind}`), value: '"Origin"', comment });
+    const asked = quote(onOrigin ? `Origin, ${preflight}` : preflight);
+    for (const kind of ["granted", "refused"]) lines.push({ key: quote(`${name} ${kind}`), value: asked, comment });
   }
-  return mapBlock('"$crosscheck_rule $crosscheck_preflight"', "crosscheck_vary", lines);
+  return mapBlock("$crosscheck_answer", "crosscheck_vary", lines);
 }

@@ -16,6 +16,7 @@ export const generateNginx: Generate = (policy: Policy, { version, command }) =>
   const options = {
     passesThrough: !coversEverything(policy),
     refuses: rules.some((rule) => rule.refuseUnlisted),
+    hasWildcard: rules.some((rule) => rule.allowOrigins === "*"),
   };
   const headers = answerHeaders(rules, options);
   const files: GeneratedFile[] = [

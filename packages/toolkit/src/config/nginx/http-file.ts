@@ -1,9 +1,16 @@
 import { comment, heading } from "../heading.ts";
 import type { NumberedRule } from "../numbered-rules.ts";
-import { type AnswerHeader, type AnswerOptions, againMaps, answerKey, kindMap, varyMap } from "./answer-maps.ts";
-import { mapBlock } from "./map.ts";
-import { originMaps, selfOriginMaps } from "./origin-maps.ts";
-import { dollar, quote } from "./quote.ts";
+import {
+  type AnswerHeader,
+  type AnswerOptions,
+  headerMap,
+  optionsMaps,
+  rangedMaps,
+  unsetMaps,
+  varyMap,
+} from "./answer-maps.ts";
+import { allowedMap, originMaps, selfOriginMaps } from "./origin-maps.ts";
+import { dollar } from "./quote.ts";
 import { targetMap } from "./target-map.ts";
 
 /** `http.conf`: what the policy answers, as variables. Their cost is paid by the requests that use them. */
@@ -13,51 +20,38 @@ export function httpFile(
   options: AnswerOptions,
   command: string,
 ): string {
-  const answers = headers.map(({ variable, lines }) => mapBlock(answerKey, variable, lines, "volatile"));
+  const answers = headers.map((header) => headerMap(header, options));
   const usesDollar = answers.some((map) => map.includes(dollar));
   const sections = [
-    section("A preflight is OPTIONS with an Origin and an Access-Control-Request-Method; any other request is not.", [
-      presenceMap("$http_origin", "crosscheck_has_origin"),
-      presenceMap("$http_access_control_request_method", "crosscheck_asks_method"),
-      mapBlock('"$request_method $crosscheck_has_origin $crosscheck_asks_method"', "crosscheck_preflight", [
-        { key: "default", value: "0" },
-        { key: quote("OPTIONS 1 1"), value: "1" },
-      ]),
-    ]),
     section(
       "The rule, by the path as the client sent it: 1 is the policy's first. Servers and applications do not agree on what an odd path means, so an ambiguous one is granted nothing. (?:a|%61) is one letter, plain or percent-encoded.",
       [targetMap(rules)],
     ),
-    section("server.conf sets it, so that it stays 0 for a request that nginx itself rejects.", [
-      mapBlock('""', "crosscheck_rule", [{ key: "default", value: "0" }]),
-    ]),
-    section("The origins of each rule.", [originMaps(rules)]),
-    section("The value of Access-Control-Allow-Origin, or nothing when the origin is not allowed.", [
-      mapBlock("$crosscheck_rule", "crosscheck_allowed", [
-        { key: "default", value: '""' },
-        ...rules
-          .filter((rule) => rule.allowOrigins.length > 0)
-          .map((rule) => ({
-            key: String(rule.number),
-            value: rule.allowOrigins === "*" ? '"*"' : `$crosscheck_origin_${rule.number}`,
-            comment: rule.id,
-          })),
-      ]),
-    ]),
+    section(
+      "The origins of each rule. A map compares plain keys without regard to case, server.conf their values with it.",
+      [originMaps(rules)],
+    ),
+    section("The origin that the rule allows, if it is the one that was sent.", [allowedMap(rules)]),
     options.refuses
       ? section("refuseUnlisted: an Origin that is neither allowed nor the server's own.", [
           selfOriginMaps(rules.filter((rule) => rule.refuseUnlisted)),
         ])
       : "",
-    section("The kind of answer.", [kindMap(options)]),
+    section(
+      "What OPTIONS is: with an Origin and an Access-Control-Request-Method a preflight, otherwise a request like any other.",
+      [optionsMaps()],
+    ),
+    section("server.conf sets these, so that they stay as they are for a request that nginx itself rejects.", [
+      unsetMaps(),
+    ]),
     section(
       "When a range cannot be satisfied, nginx makes the headers twice, and one origin too many is one that browsers refuse.",
-      [againMaps()],
+      [rangedMaps()],
     ),
     section(
       options.passesThrough
-        ? "The headers. Where no rule covers the path, what an upstream says goes through."
-        : "The headers.",
+        ? "The headers, by the rule and the kind of answer. Where no rule covers the path, what an upstream says goes through."
+        : "The headers, by the rule and the kind of answer.",
       [...(usesDollar ? [`geo $${dollar} {\n    default "$";\n}\n`] : []), ...answers, varyMap(rules)],
     ),
   ];
@@ -85,11 +79,4 @@ export function httpFile(
 
 function section(title: string, blocks: readonly string[]): string {
   return `${comment(title)}\n${blocks.filter((block) => block !== "").join("\n")}`;
-}
-
-function presenceMap(source: string, variable: string): string {
-  return mapBlock(source, variable, [
-    { key: "default", value: "1" },
-    { key: '""', value: "0" },
-  ]);
 }

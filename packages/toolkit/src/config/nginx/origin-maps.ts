@@ -4,38 +4,50 @@ import { escapeExpression } from "../path-expression.ts";
 import { type MapLine, mapBlock } from "./map.ts";
 import { quote } from "./quote.ts";
 
-/** More exact origins than this are looked up by hash; fewer read better as expressions. */
-const longestExpressionList = 50;
-/** Longest key that `map_hash_bucket_size 128` takes on 64-bit machines. */
-const longestKey = 110;
+/** With more exact origins than this there is a `lists.conf`. */
+const longestPlainList = 50;
+/** Longest keys of a map, on 64-bit machines: as nginx is, and with `map_hash_bucket_size 128`. */
+const longestKey = { usual: 46, withListsFile: 110 };
+/** No header's value: nginx trims blanks. */
+const nothing = '" "';
 
-/** Whether a rule's exact origins are looked up by hash. */
+/** Whether the origins need more room than a map has. */
 export function isLongList(rule: NumberedRule): boolean {
-  return patternsOf(rule).filter(isExactOrigin).length > longestExpressionList;
+  return patternsOf(rule).filter(isExactOrigin).length > longestPlainList;
 }
 
-/** One map a rule with a list: the allowed origin, or nothing. */
+/** One map a rule with a list: the origin that is allowed, which server.conf compares with the one that was sent. */
 export function originMaps(rules: readonly NumberedRule[]): string {
+  const longest = rules.some(isLongList) ? longestKey.withListsFile : longestKey.usual;
   const listed = rules.filter((rule) => patternsOf(rule).length > 0);
-  const maps = listed.map((rule) => `# ${rule.id}\n${originMap(rule)}`);
-  if (!listed.some(isLongList)) return maps.join("\n");
-  const guard = mapBlock("$http_origin", "crosscheck_cased_origin", [
-    { key: "default", value: "$http_origin" },
-    { key: quote("~[A-Z]"), value: '""' },
-  ]);
-  return [`# A map compares plain keys without regard to case; no browser sends upper case.\n${guard}`, ...maps].join(
-    "\n",
-  );
+  return listed.map((rule) => `# ${rule.id}\n${originMap(rule, longest)}`).join("\n");
 }
 
-function originMap(rule: NumberedRule): string {
-  const long = isLongList(rule);
-  const lines = patternsOf(rule).map((pattern): MapLine => {
-    const plain = long && isExactOrigin(pattern) && pattern.text.length <= longestKey;
-    return { key: quote(plain ? pattern.text : `~${originExpression(pattern)}`), value: "$http_origin" };
-  });
-  const source = long ? "$crosscheck_cased_origin" : "$http_origin";
-  return mapBlock(source, `crosscheck_origin_${rule.number}`, [{ key: "default", value: '""' }, ...lines]);
+function originMap(rule: NumberedRule, longest: number): string {
+  const plain: MapLine[] = [];
+  const expressions: MapLine[] = [];
+  for (const pattern of patternsOf(rule)) {
+    const text = quote(pattern.text);
+    if (isExactOrigin(pattern) && pattern.text.length <= longest) plain.push({ key: text, value: text });
+    else expressions.push({ key: quote(`~${originExpression(pattern)}`), value: "$http_origin" });
+  }
+  return mapBlock("$http_origin", `crosscheck_origin_${rule.number}`, [
+    { key: "default", value: nothing },
+    ...plain,
+    ...expressions,
+  ]);
+}
+
+/** The origin that the rule allows of those that were sent, `*`, or what no header's value is. */
+export function allowedMap(rules: readonly NumberedRule[]): string {
+  const lines = rules
+    .filter((rule) => rule.allowOrigins.length > 0)
+    .map((rule) => ({
+      key: String(rule.number),
+      value: rule.allowOrigins === "*" ? '"*"' : `$crosscheck_origin_${rule.number}`,
+      comment: rule.id,
+    }));
+  return mapBlock("$crosscheck_rule", "crosscheck_allowed", [{ key: "default", value: nothing }, ...lines]);
 }
 
 /** Whose origin is nobody's to refuse: the server's own, for each rule that refuses unlisted ones, and for any of them. */
@@ -48,6 +60,10 @@ export function selfOriginMaps(rules: readonly NumberedRule[]): string {
       ...origins.map((origin) => ({ key: quote(`~^${escapeExpression(origin)}$`), value: "1" })),
     ]),
   );
+  const present = mapBlock("$http_origin", "crosscheck_has_origin", [
+    { key: "default", value: "1" },
+    { key: '""', value: "0" },
+  ]);
   const chosen = mapBlock("$crosscheck_rule", "crosscheck_self", [
     { key: "default", value: "0" },
     ...[...lists.keys()].map((name) => ({ key: name, value: `$crosscheck_self_${name}` })),
@@ -59,7 +75,10 @@ export function selfOriginMaps(rules: readonly NumberedRule[]): string {
   const unlisted = mapBlock(
     '"$crosscheck_rule $crosscheck_has_origin $crosscheck_self $crosscheck_same_site"',
     "crosscheck_unlisted",
-    [{ key: "default", value: "0" }, ...[...lists.keys()].map((name) => ({ key: quote(`${name} 1 0 0`), value: "1" }))],
+    [
+      { key: "default", value: "none" },
+      ...[...lists.keys()].map((name) => ({ key: quote(`${name} 1 0 0`), value: "unlisted" })),
+    ],
   );
-  return [...maps, chosen, site, unlisted].join("\n");
+  return [present, ...maps, chosen, site, unlisted].join("\n");
 }

@@ -6,7 +6,7 @@ import type { AnswerHeader, AnswerOptions } from "./answer-maps.ts";
 const gateways = ["proxy", "fastcgi", "uwsgi", "scgi"];
 
 /** `server.conf`: fixes the rule and answers what needs no handler, before a location is chosen. */
-export function serverFile({ refuses }: AnswerOptions, command: string): string {
+export function serverFile({ refuses, hasWildcard }: AnswerOptions, command: string): string {
   const intro = [
     "Answers preflights, before logins, denials and proxies can. Include it first in server {}:",
     "",
@@ -15,7 +15,15 @@ export function serverFile({ refuses }: AnswerOptions, command: string): string 
   const lines = [
     "set $crosscheck_rule $crosscheck_target;",
     "",
-    "# An if that holds nothing but return is the safe kind.",
+    "# An if that holds nothing but set or return is the safe kind.",
+    "set $crosscheck_kind none;",
+    "if ($crosscheck_allowed = $http_origin) { set $crosscheck_kind actual; }",
+    ...(hasWildcard ? ['if ($crosscheck_allowed = "*") { set $crosscheck_kind actual; }'] : []),
+    ...(refuses ? ["if ($crosscheck_kind = none) { set $crosscheck_kind $crosscheck_unlisted; }"] : []),
+    "if ($request_method = OPTIONS) { set $crosscheck_kind $crosscheck_options; }",
+    "",
+    'set $crosscheck_answer "$crosscheck_rule $crosscheck_kind";',
+    "",
     "if ($crosscheck_kind = granted) { return 204; }",
     "if ($crosscheck_kind = refused) { return 403; }",
     ...(refuses ? ["if ($crosscheck_kind = unlisted) { return 403; }"] : []),
