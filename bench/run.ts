@@ -5,6 +5,7 @@
  * of them alike. The ratio is to the group's first row.
  */
 import { decideBench } from "./decide.ts";
+import { explainBench } from "./explain.ts";
 import { httpBench } from "./http.ts";
 import { judgeBench } from "./judge.ts";
 import { middlewareBench } from "./middleware.ts";
@@ -35,6 +36,7 @@ const benches: Readonly<Record<string, () => readonly Group[]>> = {
 
 /** Benches that print a table of their own, and say which marks do not hold. */
 const others: Readonly<Record<string, () => readonly string[] | Promise<readonly string[]>>> = {
+  explain: explainBench,
   http: httpBench,
   parse: parseBench,
   survey: surveyBench,

@@ -1,18 +1,9 @@
 import { mkdirSync } from "node:fs";
 import type { BrowserEngine } from "../../packages/cors/src/browser/departures.ts";
-import { recordChromium } from "./chromium-recorder.ts";
-import { recordFirefox } from "./firefox-recorder.ts";
-import type { RecordingBrowser } from "./network-recorder.ts";
 import { isShown, type RecordedScenario, writeRecording } from "./recording.ts";
+import { recorders } from "./replay-fixes.ts";
 import { startScenarioServer } from "./scenario-server.ts";
 import { scenarios } from "./scenarios.ts";
-import { recordWebkit } from "./webkit-recorder.ts";
-
-const recorders: Readonly<Record<BrowserEngine, () => Promise<RecordingBrowser>>> = {
-  chromium: recordChromium,
-  firefox: recordFirefox,
-  webkit: recordWebkit,
-};
 
 /** `npm run explain:record [-- ENGINE…]`: every scenario in the real browsers, what they showed kept for the tests. */
 const asked = process.argv.slice(2);

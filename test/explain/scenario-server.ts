@@ -1,5 +1,6 @@
 import { createServer, type Server, type Socket } from "node:net";
 import { createServer as createTlsServer } from "node:tls";
+import { isResponse, type Responder } from "../../packages/cors/src/http/exchange.ts";
 import { makeCertificate } from "../hostile/certificate.ts";
 import { freePort } from "../servers/free-port.ts";
 import { type Answer, expand, type Scenario, type ScenarioOrigins } from "./scenario.ts";
@@ -10,6 +11,8 @@ export interface ScenarioServer {
   readonly runner: string;
   /** Shows a scenario in the open browser, and resolves to what its script returned. */
   run(scenario: Scenario): Promise<unknown>;
+  /** The same, with every answer made by a responder; bodies are the scenario's. */
+  runWith(scenario: Scenario, responder: Responder): Promise<unknown>;
   close(): Promise<void>;
 }
 
@@ -45,6 +48,7 @@ const xhr = (method, to, { headers = {}, credentials = false, body, read = [] } 
 export async function startScenarioServer(): Promise<ScenarioServer> {
   const sockets = new Set<Socket>();
   let shown: Scenario | null = null;
+  let instead: Responder | null = null;
   let next: string | null = null;
   let answered: ((value: unknown) => void) | null = null;
   let poller: Socket | null = null;
@@ -86,6 +90,11 @@ export async function startScenarioServer(): Promise<ScenarioServer> {
   const answerTo = (method: string, target: string, headers: ReadonlyMap<string, string>): Answer => {
     if (target === "/runner") return page(runnerPage);
     if (shown === null) return { status: 404, headers: [] };
+    if (instead !== null && target.startsWith("/s/")) {
+      const url = `http://${headers.get("host")}${target}`;
+      const answer = instead({ method, url, headers: [...headers] });
+      return isResponse(answer) ? answer : "close";
+    }
     if (target.startsWith("/page/")) return page(scenarioPage(shown, origins), shown.pageHeaders);
     const hop = /^\/s\/[^/]+\/([^/?#]*)/.exec(target)?.[1] ?? "";
     const answers = shown.answers[hop];
@@ -120,21 +129,26 @@ export async function startScenarioServer(): Promise<ScenarioServer> {
     dead: `http://127.0.0.1:${deadPort}`,
     nowhere: "http://nowhere.invalid",
   };
+  function show(scenario: Scenario, responder: Responder | null): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => reject(new Error(`${scenario.id} did not end.`)), 60_000);
+      answered = (value) => {
+        clearTimeout(timer);
+        answered = null;
+        resolve(value);
+      };
+      shown = expand(scenario, origins);
+      instead = responder;
+      next = scenario.id;
+      hand();
+    });
+  }
+
   return {
     origins,
     runner: `${origins.page}/runner`,
-    run: (scenario) =>
-      new Promise((resolve, reject) => {
-        const timer = setTimeout(() => reject(new Error(`${scenario.id} did not end.`)), 60_000);
-        answered = (value) => {
-          clearTimeout(timer);
-          answered = null;
-          resolve(value);
-        };
-        shown = expand(scenario, origins);
-        next = scenario.id;
-        hand();
-      }),
+    run: (scenario) => show(scenario, null),
+    runWith: show,
     async close() {
       for (const socket of sockets) socket.destroy();
       await Promise.all(servers.map((server: Server) => new Promise((resolve) => server.close(resolve))));

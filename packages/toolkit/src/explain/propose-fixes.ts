@@ -57,7 +57,8 @@ export function fixesFor(faultsOf: FaultsOf): ProposeFixes {
   };
 }
 
-function repaired({ attempt, replayed }: Diagnosis, cause: Cause): RepairedCall | null {
+/** The call with the smallest change that lets it through; null where no change of headers does. */
+export function repaired({ attempt, replayed }: Diagnosis, cause: Cause): RepairedCall | null {
   const hidden = hiddenHeaders(attempt.hops.at(-1)?.actual?.answer?.headers ?? [], true);
   switch (cause) {
     case "not-cors":
