@@ -1,17 +1,9 @@
 import type { Decision } from "../server/decision.ts";
 import { applyToResponse, headersOfEmptyBody } from "./apply-to-response.ts";
 import { applyWhenSent } from "./apply-when-sent.ts";
+import type { HonoContext } from "./hono-context.ts";
 import { changesAnything, type LivePolicy } from "./live-policy.ts";
 import type { NodeResponse } from "./node-policy.ts";
-
-/** As much of Hono's context as is needed. */
-export interface HonoContext {
-  readonly env: unknown;
-  readonly req: { readonly raw: Request };
-  get res(): Response;
-  set res(response: Response | undefined);
-  body(data: null, status: 204 | 403, headers: Record<string, string>): Response;
-}
 
 /**
  * Applies a decision to what Hono answers.

@@ -1,14 +1,15 @@
 /** CORS for Hono, on every runtime: `app.use(cors(policy))`, for the application or for a path. */
 
 import { isPromise } from "../server/decide.ts";
-import { applyToContext, type HonoContext } from "./apply-to-context.ts";
+import { applyToContext } from "./apply-to-context.ts";
 import type { CorsOptions, PolicyInput, Replaceable } from "./cors-options.ts";
+import type { HonoContext } from "./hono-context.ts";
 import { LivePolicy } from "./live-policy.ts";
 import { decideForNode, type NodeRequest, type NodeResponse } from "./node-policy.ts";
 import { decideForWeb } from "./web-policy.ts";
 
-export type { HonoContext } from "./apply-to-context.ts";
 export type { CorsMessage, CorsOptions } from "./cors-options.ts";
+export type { HonoContext } from "./hono-context.ts";
 
 export type HonoMiddleware = ((context: HonoContext, next: () => Promise<void>) => Promise<void>) & Replaceable;
 
