@@ -1,6 +1,6 @@
-import { existsSync } from "node:fs";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { chromiumPath } from "../page/chromium.ts";
+import { requireProgram } from "../requirements.ts";
 import { askBrowser } from "./browser-truth.ts";
 import { compareWithTruth } from "./compare-with-truth.ts";
 import { gainIn } from "./level-in-browser.ts";
@@ -35,7 +35,7 @@ const week = Math.floor(Date.now() / (7 * 86_400_000));
 const told = farmSites.filter(({ level }) => level !== "inconclusive");
 const sample = [0, 1].flatMap((index) => told[(week * 31 + index * 67) % told.length] ?? []);
 
-test.skipIf(!existsSync(chromiumPath))(
+test.runIf(requireProgram(chromiumPath, "chromium"))(
   `a browser still shows what was recorded: ${sample.map(({ id }) => id).join(", ")}`,
   { timeout: 120_000 },
   async () => {

@@ -13,6 +13,7 @@ import { detectTarget } from "../lint/lint-targets.ts";
 import { lintWorld } from "../lint/lint-world.ts";
 import { describeLocated } from "../policy-file/located-problem.ts";
 import { evidenceFrom } from "../scan/evidence-from.ts";
+import { addressWithin } from "./address-within.ts";
 import { checkPolicyText } from "./policy-text.ts";
 
 /** The answer to what was brought. A text that is a policy or a server's configuration is the responder. */
@@ -31,14 +32,9 @@ function faultsOf(url: string, responder: Responder): ReadonlySet<string> {
   );
 }
 
-/** Browsers and servers take longer addresses, and heads of 16 KiB are where the first ones end. */
-const longestAddress = 6_000;
-
 /** The address of the guide's stepper with the call in it; null where there is none, or it is too long for one. */
 export function stepperFor({ call }: Explanation): string | null {
-  if (call === null) return null;
-  const address = stepperAddress(call);
-  return address.length > longestAddress ? null : address;
+  return call === null ? null : addressWithin(stepperAddress(call));
 }
 
 type ReadResponder = NonNullable<Given["responder"]>;

@@ -5,11 +5,10 @@ import { sections } from "../learn/sections.ts";
 import { exchangeFromFields, stepperAddress, stepperPath, type TypedExchange } from "../learn/typed-exchange.ts";
 import { learnIndexPage, learnSectionPage } from "../web/learn-page.ts";
 import { stepperPage } from "../web/stepper-page.ts";
+import { addressWithin } from "./address-within.ts";
 import { answerProblem } from "./answer-problem.ts";
 import { mediaType } from "./request-body.ts";
 
-/** Servers and browsers take longer addresses, and heads of 16 KiB are where the first ones end. */
-const longestAddress = 6_000;
 const largestForm = 256 * 1024;
 
 /** The guide. It keeps nothing, and asks no server. */
@@ -32,7 +31,7 @@ export function learnRoutes(): Hono {
       return answerProblem(context, "unsupported-media-type", "Send the fields as application/x-www-form-urlencoded.");
     }
     const typed = exchangeFromFields(new URLSearchParams(await context.req.text()));
-    const permalink = addressOf(typed);
+    const permalink = addressWithin(stepperAddress(typed));
     return permalink === null ? stepped(context, typed) : context.redirect(permalink, 303);
   });
   for (const section of sections) {
@@ -41,12 +40,10 @@ export function learnRoutes(): Hono {
   return pages;
 }
 
-function addressOf(typed: TypedExchange): string | null {
-  const address = stepperAddress(typed);
-  return address.length > longestAddress ? null : address;
-}
-
 function stepped(context: Context, typed: TypedExchange): Response | Promise<Response> {
   const judged = judgeTypedExchange(typed);
-  return context.html(stepperPage({ typed, judged, permalink: addressOf(typed) }), "field" in judged ? 400 : 200);
+  return context.html(
+    stepperPage({ typed, judged, permalink: addressWithin(stepperAddress(typed)) }),
+    "field" in judged ? 400 : 200,
+  );
 }

@@ -4,15 +4,13 @@ import { generateTargets } from "../config/targets.ts";
 import { lintTargets } from "../lint/lint-targets.ts";
 import { type GenerateForm, generatePage } from "../web/generate-page.ts";
 import { lintPage } from "../web/lint-page.ts";
+import { addressWithin } from "./address-within.ts";
 import { answerProblem } from "./answer-problem.ts";
 import type { GenerateOutcome, GenerateRequest } from "./generate-service.ts";
 import { describeSize, largestText, largestTextBody, mediaType } from "./request-body.ts";
 import type { TextService } from "./text-service.ts";
 
 type Answer = Response | Promise<Response>;
-
-/** Servers and browsers take longer addresses, and heads of 16 KiB are where the first ones end. */
-const longestAddress = 6_000;
 
 const example = `rules:
   - id: api
@@ -104,8 +102,7 @@ function formOf(fields: URLSearchParams): GenerateForm {
 function addressOf({ accept, ...form }: GenerateForm): string | null {
   const fields = Object.entries(form).filter(([name, value]) => name === "policy" || value !== "");
   const query = new URLSearchParams([...fields, ...accept.map((id) => ["accept", id] as [string, string])]);
-  const address = `/generate?${query}`;
-  return address.length > longestAddress ? null : address;
+  return addressWithin(`/generate?${query}`);
 }
 
 function requestOf({ policy, server, version, environment, accept }: GenerateForm): GenerateRequest {

@@ -6,6 +6,7 @@ import {
   type Verdict,
 } from "@crosscheck/cors/browser";
 import { type Exchange, getHeader, isResponse } from "@crosscheck/cors/http";
+import { isRedirectStatus } from "../checks/redirect-status.ts";
 import { corsCheckSteps, preflightSteps, redirectSteps, type SpecAlgorithm } from "./spec-steps.ts";
 
 /** A part of a fetch: what is decided before anything is sent, one exchange, and what the page gets. */
@@ -133,7 +134,7 @@ function saysOf(
   if (kind === "request" && origin !== null && credentials === "include")
     says.push("Cookies that the browser has for this site, and may send from this page, go with it.");
   if (!isResponse(response)) says.push(`No response came: ${response.why}.`);
-  else if (isRedirect(response.status) && getHeader(response.headers, "location") !== null && kind === "request")
+  else if (isRedirectStatus(response.status) && getHeader(response.headers, "location") !== null && kind === "request")
     says.push(`The answer is a redirect to ${absolute(getHeader(response.headers, "location") ?? "", request.url)}.`);
   return says;
 }
@@ -168,7 +169,7 @@ function algorithmsOf(
     const failed = failedIn(preflightSteps);
     if (failed !== null || error === null)
       runs.push({ algorithm: preflightSteps, decided: failed, failed: failed !== null });
-  } else if (isRedirect(response.status)) {
+  } else if (isRedirectStatus(response.status)) {
     const failed = failedIn(redirectSteps);
     if (failed !== null || error === null)
       runs.push({ algorithm: redirectSteps, decided: failed, failed: failed !== null });
@@ -215,10 +216,6 @@ function hiddenNames(verdict: Verdict & { readonly type: "allowed" }): string[] 
   const seen = new Set(verdict.response.headers.map(([name]) => name.toLowerCase()));
   const names = last.headers.map(([name]) => name).filter((name) => !ofNoUse.test(name));
   return [...new Set(names)].filter((name) => !seen.has(name.toLowerCase()));
-}
-
-function isRedirect(status: number): boolean {
-  return [301, 302, 303, 307, 308].includes(status);
 }
 
 function absolute(location: string, base: string): string {
