@@ -71,7 +71,7 @@ details > summary { cursor: pointer; width: fit-content; padding-block: .25rem; 
 .panel { order: 1; flex: 1 0 100%; min-width: 0; display: none; padding-top: .625rem; }
 .tabs input:checked + label + .panel { display: block; }
 .panel-name { display: none; }
-.copy { min-height: 2.25rem; padding: .25rem .875rem; margin-top: .5rem; font-size: .875rem; }
+.copy { justify-self: start; min-height: 2.25rem; padding: .25rem .875rem; margin-top: .5rem; font-size: .875rem; }
 .help { display: grid; gap: .5rem; justify-items: start; }
 .help pre { width: 100%; }
 .redirects { display: grid; gap: .625rem; }

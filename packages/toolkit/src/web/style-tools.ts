@@ -1,8 +1,5 @@
 /** What the pages with a text in and findings or files out need. */
 export const toolStyle: string = `
-.site-header { display: flex; flex-wrap: wrap; align-items: center; gap: .5rem 1.75rem; }
-.site-nav { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; }
-.site-nav a { padding-block: .25rem; }
 .tool { display: grid; grid-template-columns: minmax(0, 1fr); gap: 1.5rem; }
 .tool h1 { font-size: clamp(1.625rem, 4.5vw, 2.25rem); letter-spacing: -.02em; }
 .tool h2 { font-size: 1.25rem; }

@@ -39,7 +39,9 @@ main:focus { outline: none; }
 .skip { position: absolute; left: -100vw; top: .5rem; padding: .5rem 1rem; background: var(--surface); z-index: 1; }
 .skip:focus { left: 1rem; }
 .site-header, main, .site-footer { width: 100%; max-width: 66rem; margin-inline: auto; padding-inline: clamp(1rem, 4vw, 2rem); }
-.site-header { padding-block: 1.25rem; }
+.site-header { padding-block: 1.25rem; display: flex; flex-wrap: wrap; align-items: center; gap: .5rem 1.75rem; }
+.site-nav { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; }
+.site-nav a { padding-block: .25rem; }
 .wordmark { display: inline-flex; align-items: center; gap: .5rem; color: var(--text); font-weight: 650; text-decoration: none; }
 .mark { color: var(--accent); }
 main { flex: 1; padding-block: clamp(1rem, 3vw, 2.5rem) 4rem; }
