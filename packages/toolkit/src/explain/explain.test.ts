@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { explain } from "./explain.ts";
+import { fixesFor } from "./propose-fixes.ts";
 import { readEvidence } from "./read-evidence.ts";
 
 const chromium = (what: string): string =>
@@ -89,4 +90,53 @@ test("no secret is in what is shown", () => {
   for (const secret of ["hunter2", "abc123", "s3cr3t", "c00kie", "k3yk3y", "n3wc00kie", "c0dec0de"])
     expect(shown).not.toContain(secret);
   expect(shown).toContain("page=2");
+});
+
+test("words with marks between them are no secret, and an opaque key is", () => {
+  const shown = (path: string): string =>
+    JSON.stringify(
+      explain(
+        readEvidence({
+          message: chromium("It does not have HTTP ok status.").replace("/a'", `/${path}'`),
+          curl: curl(`GET /${path}`, "500"),
+        }),
+      ),
+    );
+  expect(shown("how-to-install-nginx-on-debian-12-step-by-step")).toContain(
+    "how-to-install-nginx-on-debian-12-step-by-step",
+  );
+  expect(shown("4f9aK2mQ8xV7bN3cL6pR1sT5wY0zD4eG")).not.toContain("4f9aK2mQ8xV7bN3cL6pR1sT5wY0zD4eG");
+});
+
+test("a fix that was tried without credentials says so, where the evidence does not tell", () => {
+  const har = (headers: readonly (readonly [string, string])[]): string =>
+    JSON.stringify({
+      log: {
+        creator: { name: "WebInspector" },
+        entries: [
+          {
+            _resourceType: "fetch",
+            request: {
+              method: "GET",
+              url: "https://api.example/a",
+              headers: [{ name: "Origin", value: "https://app.example" }],
+            },
+            response: {
+              status: 500,
+              headers: headers.map(([name, value]) => ({ name, value })),
+              _error: "net::ERR_FAILED",
+            },
+          },
+        ],
+      },
+    });
+  const fixText = (text: string): string =>
+    explain(
+      readEvidence({ text }),
+      fixesFor(() => new Set()),
+    )
+      .fixes.map((fix) => fix.text)
+      .join("\n");
+  expect(fixText(har([]))).toContain("Tried without credentials");
+  expect(fixText(har([["Access-Control-Allow-Credentials", "true"]]))).not.toContain("Tried without credentials");
 });

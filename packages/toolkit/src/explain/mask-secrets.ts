@@ -70,12 +70,9 @@ function isSecretName(name: string): boolean {
 
 /** Long, and of letters and digits as nobody writes them: an opaque key. */
 function looksSecret(value: string): boolean {
-  return (
-    /^[A-Za-z0-9_+=~.%-]{32,}$/.test(value) &&
-    /[0-9]/.test(value) &&
-    /[A-Za-z]/.test(value) &&
-    !/^[\w-]+\.[a-z]{2,5}$/.test(value)
-  );
+  if (!/^[A-Za-z0-9_+=~.%-]{32,}$/.test(value) || !/[0-9]/.test(value) || !/[A-Za-z]/.test(value)) return false;
+  // Words and numbers with marks between them are a title or a file's name.
+  return !value.split(/[-_.~+%=]/).every((part) => /^(?:[a-z]{0,20}|[A-Z]?[a-z]{1,19}|\d{1,4})$/.test(part));
 }
 
 /** JSON Web Tokens, and the keys of the well-known services by their prefixes. */

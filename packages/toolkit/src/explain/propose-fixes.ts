@@ -40,7 +40,7 @@ export function fixesFor(faultsOf: FaultsOf): ProposeFixes {
     const fixes: Fix[] = [];
     const client = clientText(call, cause);
     if (client !== null) fixes.push({ server: "client", text: client, verified });
-    const general = generalText(call, method, preflight, actual);
+    const general = generalText(call, method, preflight, actual) + unlessCredentials(diagnosis, call);
     if (general !== "") fixes.push({ server: "general", text: general, verified });
     const server = likelyServer(answerHeaders(diagnosis));
     if (server === "nginx" && general !== "") {
@@ -71,8 +71,26 @@ export function repaired({ attempt, replayed }: Diagnosis, cause: Cause): Repair
     case "cached-without-vary":
       return repair(attempt, replayed.credentials, { allowOrigin: true });
     default:
-      return replayed.missing === null ? repair(attempt, replayed.credentials) : null;
+      return replayed.missing === null
+        ? repair(attempt, speaksOfCredentials(attempt) ? "include" : replayed.credentials)
+        : null;
   }
+}
+
+/** An archive without cookies does not say that none were meant to be sent. */
+function unlessCredentials({ attempt }: Diagnosis, { changes, credentials }: RepairedCall): string {
+  if (!changes.allowOrigin || credentials === "include" || attempt.credentials !== null) return "";
+  return "\nTried without credentials. If the call includes them, which the evidence does not tell, add:\n  Access-Control-Allow-Credentials: true";
+}
+
+/** A server that allows credentials has a client that sends them, though an archive leaves its cookies out. */
+function speaksOfCredentials({ hops, credentials }: Diagnosis["attempt"]): boolean {
+  if (credentials !== null) return credentials === "include";
+  return hops.some(({ preflight, actual }) =>
+    [preflight, actual].some(
+      (one) => getHeader(one?.answer?.headers ?? [], "access-control-allow-credentials") !== null,
+    ),
+  );
 }
 
 /** Of the answer that failed; of the last one, where none is marked. */
