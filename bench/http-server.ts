@@ -1,6 +1,9 @@
-/** One server of the HTTP bench, in a process of its own: tells its port, and on request the CPU time it has used. */
+/**
+ * One server of the HTTP bench, in a process of its own, so that no other variant's code is in its caches: on a message it
+ * answers so many requests and tells what CPU time that took.
+ */
 import { createServer, type RequestListener } from "node:http";
-import type { AddressInfo } from "node:net";
+import { Duplex } from "node:stream";
 import { cors as corsForExpress } from "@crosscheck/cors/express";
 import { cors as corsForFastify } from "@crosscheck/cors/fastify";
 import { cors as corsForHono } from "@crosscheck/cors/hono";
@@ -16,15 +19,46 @@ import { cors as otherHonoCors } from "hono/cors";
 import Koa from "koa";
 import { listedOrigins } from "./decide.ts";
 
-const [framework = "", layer = "", count = "1"] = process.argv.slice(2);
+const [framework = "", layer = "", count = "1", requestText = ""] = process.argv.slice(2);
 const origins = listedOrigins(Number(count));
 const document = { allowOrigins: origins, allowCredentials: true as const, allowMethods: ["PUT"], maxAge: 7_200 };
 const options = { origin: origins, credentials: true, methods: ["PUT"], maxAge: 7_200 };
 
+const request = Buffer.from(requestText);
+// A preflight's answer has no body; every other has one, which ends with its only "hello".
+const end = Buffer.from(requestText.startsWith("OPTIONS") ? "\r\n\r\n" : "hello");
 const server = createServer(await listener());
-server.listen(0, "127.0.0.1", () => process.send?.({ port: (server.address() as AddressInfo).port }));
-process.on("message", () => process.send?.({ cpu: process.cpuUsage() }));
+process.on("message", async (requests: number) => {
+  const before = process.cpuUsage();
+  await answerInMemory(requests);
+  const { user, system } = process.cpuUsage(before);
+  process.send?.(user + system);
+});
 process.on("disconnect", () => process.exit());
+process.send?.("ready");
+
+/**
+ * Sends so many requests, one after another, over a kept connection that has no socket: Node's parser, its server and its
+ * responses are at work, and neither a kernel nor a client, which cost several times what is measured.
+ */
+function answerInMemory(requests: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let left = requests;
+    const connection = new Duplex({
+      read() {},
+      write(chunk: Buffer, _encoding, done) {
+        if (chunk.includes(end)) {
+          if (--left > 0) setImmediate(() => connection.push(request));
+          else setImmediate(() => connection.push(null) || resolve());
+        }
+        done();
+      },
+    });
+    connection.on("error", reject);
+    server.emit("connection", connection);
+    connection.push(request);
+  });
+}
 
 async function listener(): Promise<RequestListener> {
   if (framework === "node") return nodeListener();
