@@ -43,6 +43,8 @@ const dot = 0x2e;
 
 /** Where the colon is that ends `[a-z][a-z0-9+.-]*`; -1 when there is none. */
 function endOfScheme(value: string): number {
+  // Nearly all.
+  if (value.startsWith("https:")) return 5;
   if (!isLowerAlpha(value.charCodeAt(0))) return -1;
   for (let index = 1; index < value.length; index++) {
     const code = value.charCodeAt(index);
@@ -62,11 +64,13 @@ function endOfDomain(value: string, start: number): number {
   let index = start;
   for (; index < value.length; index++) {
     const code = value.charCodeAt(index);
+    // Most characters are letters: they take one test.
+    if (isLowerAlpha(code)) continue;
     if (code === colon) break;
     if (code === dot) {
       if (index === label || index - label > 63) return -1;
       label = index + 1;
-    } else if (!isLowerAlpha(code) && !isDigit(code) && code !== 0x2d && code !== 0x5f) {
+    } else if (!isDigit(code) && code !== 0x2d && code !== 0x5f) {
       return -1;
     }
   }
