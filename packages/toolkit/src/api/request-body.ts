@@ -1,4 +1,5 @@
-import type { Context } from "hono";
+import type { Context, MiddlewareHandler } from "hono";
+import { bodyLimit } from "hono/body-limit";
 import { answerProblem } from "./answer-problem.ts";
 
 /** Bytes. */
@@ -21,7 +22,14 @@ export function unknownScan(context: Context): Response | Promise<Response> {
 export const largestText: number = 512 * 1024;
 
 /** Of a body that holds such a text, escaped or encoded. */
-export const largestTextBody: number = 3 * largestText + largestBody;
+const largestTextBody: number = 3 * largestText + largestBody;
+
+/** Refuses a body that cannot be such a text. */
+export const limitText: MiddlewareHandler = bodyLimit({
+  maxSize: largestTextBody,
+  onError: (context) =>
+    answerProblem(context, "body-too-large", `A text may have ${largestText} bytes. Use the command for a larger one.`),
+});
 
 /** The limit in words; null when the text is within it. */
 export function describeSize(text: string): string | null {

@@ -1,5 +1,4 @@
 import { type Context, Hono } from "hono";
-import { bodyLimit } from "hono/body-limit";
 import { generateTargets } from "../config/targets.ts";
 import { lintTargets } from "../lint/lint-targets.ts";
 import { type GenerateForm, generatePage } from "../web/generate-page.ts";
@@ -7,7 +6,7 @@ import { lintPage } from "../web/lint-page.ts";
 import { addressWithin } from "./address-within.ts";
 import { answerProblem } from "./answer-problem.ts";
 import type { GenerateOutcome, GenerateRequest } from "./generate-service.ts";
-import { describeSize, largestText, largestTextBody, mediaType } from "./request-body.ts";
+import { describeSize, limitText, mediaType } from "./request-body.ts";
 import type { TextService } from "./text-service.ts";
 
 type Answer = Response | Promise<Response>;
@@ -22,18 +21,8 @@ const example = `rules:
 /** The pages that generate or judge from a text and keep nothing. */
 export function textPageRoutes(texts: TextService): Hono {
   const pages = new Hono();
-  const limit = bodyLimit({
-    maxSize: largestTextBody,
-    onError: (context) =>
-      answerProblem(
-        context,
-        "body-too-large",
-        `A text may have ${largestText} bytes. Use the command for a larger one.`,
-      ),
-  });
-
   pages.get("/lint", (context) => context.html(lintPage({ kinds: lintTargets, text: "", as: "" })));
-  pages.post("/lint", limit, (context) =>
+  pages.post("/lint", limitText, (context) =>
     withForm(context, "text", (fields) => {
       const text = (fields.get("text") ?? "").replaceAll("\r\n", "\n");
       const as = fields.get("as") ?? "";
@@ -52,14 +41,14 @@ export function textPageRoutes(texts: TextService): Hono {
     if (fields.has("policy")) return generated(context, texts, formOf(fields));
     return context.html(generatePage({ targets: generateTargets, form: { ...formOf(fields), policy: example } }));
   });
-  pages.post("/generate", limit, (context) =>
+  pages.post("/generate", limitText, (context) =>
     withForm(context, "policy", (fields) => {
       const form = formOf(fields);
       const permalink = addressOf(form);
       return permalink === null ? generated(context, texts, form) : context.redirect(permalink, 303);
     }),
   );
-  pages.post("/generate/download", limit, (context) =>
+  pages.post("/generate/download", limitText, (context) =>
     withForm(context, "policy", (fields) =>
       texts.answer(context, "generate", requestOf(formOf(fields)), (outcome) => {
         const file =

@@ -1,11 +1,10 @@
 import { type Context, Hono } from "hono";
-import { bodyLimit } from "hono/body-limit";
 import { describeLoss } from "../config/refused-losses.ts";
 import type { PolicyCheck } from "../policy-file/policy-check.ts";
 import { answerProblem } from "./answer-problem.ts";
 import type { ParsedBody } from "./body-members.ts";
 import type { BodyError } from "./problem.ts";
-import { describeSize, largestText, largestTextBody, mediaType, readJson, sentence } from "./request-body.ts";
+import { describeSize, limitText, mediaType, readJson, sentence } from "./request-body.ts";
 import { parseCheckRequest, parseGenerateRequest, parseLintRequest } from "./text-requests.ts";
 import type { TextService } from "./text-service.ts";
 
@@ -14,22 +13,12 @@ type Answer = Response | Promise<Response>;
 /** The part of the API that judges or generates from a text and keeps nothing. */
 export function textRoutes(texts: TextService): Hono {
   const api = new Hono();
-  const limit = bodyLimit({
-    maxSize: largestTextBody,
-    onError: (context) =>
-      answerProblem(
-        context,
-        "body-too-large",
-        `A text may have ${largestText} bytes. Use the command for a larger one.`,
-      ),
-  });
-
-  api.post("/v1/check", limit, (context) =>
+  api.post("/v1/check", limitText, (context) =>
     withBody(context, parseCheckRequest, "policy", (request) =>
       texts.answer(context, "check", request, (check) => unknownEnvironment(context, check) ?? context.json(check)),
     ),
   );
-  api.post("/v1/generate", limit, (context) =>
+  api.post("/v1/generate", limitText, (context) =>
     withBody(context, parseGenerateRequest, "policy", (request) =>
       texts.answer(context, "generate", request, (outcome) => {
         switch (outcome.kind) {
@@ -55,7 +44,7 @@ export function textRoutes(texts: TextService): Hono {
       }),
     ),
   );
-  api.post("/v1/lint", limit, (context) =>
+  api.post("/v1/lint", limitText, (context) =>
     withBody(context, parseLintRequest, "text", (request) =>
       texts.answer(context, "lint", request, (outcome) => {
         if (outcome.kind === "linted") return context.json({ schema: "crosscheck/lint@1", files: [outcome.linted] });
