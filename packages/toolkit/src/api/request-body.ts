@@ -19,10 +19,10 @@ export function unknownScan(context: Context): Response | Promise<Response> {
 }
 
 /** Of a text that is judged or generated from, in bytes: 10,000 origins, or 10,000 lines of a configuration. */
-export const largestText: number = 512 * 1024;
+const largestText = 512 * 1024;
 
 /** Of a body that holds such a text, escaped or encoded. */
-const largestTextBody: number = 3 * largestText + largestBody;
+const largestTextBody = 3 * largestText + largestBody;
 
 /** Refuses a body that cannot be such a text. */
 export const limitText: MiddlewareHandler = bodyLimit({
