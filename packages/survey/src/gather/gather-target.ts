@@ -52,6 +52,7 @@ export async function gatherTarget(
       client: {
         allowPrivate: options.allowPrivate,
         insecure: options.insecure,
+        http2: false,
         deadlineMs: options.deadlineMs,
         userAgent: options.userAgent,
         names: { resolve, isMissing: (host, signal) => names.isMissing(host, signal) },

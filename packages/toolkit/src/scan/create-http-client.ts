@@ -97,7 +97,7 @@ export function createHttpClient(options: HttpClientOptions = {}): HttpClient {
   function originOf(target: ScanTarget, addresses: readonly string[]): Origin {
     const insecure = options.insecure === true;
     const origin = origins.get(target.origin) ?? {
-      connection: originConnection(target, addresses, { insecure, maxHeaderBytes }),
+      connection: originConnection(target, addresses, { insecure, maxHeaderBytes, http2: options.http2 ?? true }),
       queue: Promise.resolve(),
     };
     origins.set(target.origin, origin);

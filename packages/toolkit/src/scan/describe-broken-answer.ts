@@ -15,10 +15,7 @@ export function describeBrokenAnswer(target: ScanTarget, error: Error, maxHeader
   if (code.startsWith("ERR_SSL_")) return describeHandshake(target, error);
   if (code.startsWith("HPE_")) return notHttp(target, error);
   if (code === "ECONNRESET" && error.message === "socket hang up") {
-    return failure(
-      "reset",
-      `${where} closed the connection without a complete answer. Try again later; a firewall may be cutting it.`,
-    );
+    return describeHangUp(target);
   }
   if (code === "ECONNRESET" || code === "EPIPE" || code === "ECONNABORTED") {
     return failure(
@@ -27,6 +24,13 @@ export function describeBrokenAnswer(target: ScanTarget, error: Error, maxHeader
     );
   }
   return failure("reset", `${where} broke the connection before it answered (${code}). Try again later.`);
+}
+
+export function describeHangUp({ authority }: ScanTarget): ClientFailure {
+  return failure(
+    "reset",
+    `${authority} closed the connection without a complete answer. Try again later; a firewall may be cutting it.`,
+  );
 }
 
 function notHttp(target: ScanTarget, error: Error): ClientFailure {

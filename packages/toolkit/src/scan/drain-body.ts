@@ -1,20 +1,26 @@
 import type { IncomingMessage } from "node:http";
-import type { Readable } from "node:stream";
 
 /**
  * A rest of a body up to this size is read, to keep the connection: what a server may send before it hears from us again
  * (RFC 6928's initial window) costs less than a new handshake.
  */
-const maxDrainBytes = 16 * 1024;
+export const maxDrainBytes: number = 16 * 1024;
 const maxDrainMs = 500;
 const maxKeptMs = 3_000;
 
 /** What is kept of a page's text, when it is wanted. */
 const maxKeptBytes = 64 * 1024;
 
+/** What is heard of a body: of a stream, or of what does as one. */
+export interface BodyStream {
+  on(event: "data", listener: (piece: Buffer) => void): unknown;
+  on(event: "error", listener: () => void): unknown;
+  once(event: "close", listener: () => void): unknown;
+}
+
 /** A body that has begun to come in. */
 export interface Body {
-  readonly stream: Readable;
+  readonly stream: BodyStream;
   readonly contentType: string | undefined;
   readonly contentEncoding: string | undefined;
   readonly contentLength: string | undefined;

@@ -79,6 +79,7 @@ export function exchange(
 
     outgoing.once("socket", (socket) => {
       stopWatching = watchBytes(socket, maxHeaderBytes, (bytes) => giveUp(describeFlood(target, bytes)));
+      socket.resume(); // One that was handed over with an odd answer in it waits for its new reader.
     });
     let interim = 0;
     outgoing.on("information", () => {

@@ -49,6 +49,8 @@ export interface HttpClientOptions {
   readonly signal?: AbortSignal;
   /** Certificates are not verified: the command line's `--insecure`. */
   readonly insecure?: boolean;
+  /** Whether HTTP/2 is offered; it is unless told. A survey asks by HTTP/1.1, which costs half. */
+  readonly http2?: boolean;
   /** Address of a DNS server to ask instead of the operating system, with a port if it is not 53: `192.0.2.53:5353`. */
   readonly resolver?: string;
   /** Who looks names up, for a caller that scans many sites; the operating system or `resolver` when there is none. */
