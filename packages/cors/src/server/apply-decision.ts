@@ -23,7 +23,18 @@ function withVary(headers: readonly Header[], needed: readonly string[]): readon
 
 /** The value that `Vary` needs, or null when its lines already have every name. */
 export function mergedVary(lines: readonly string[], needed: readonly string[]): string | null {
-  if (lines.length === 0) return needed.length < 2 ? (needed[0] ?? null) : needed.join(", ");
+  if (lines.length === 0) return needed.length < 2 ? (needed[0] ?? null) : oneLine(needed);
   const missing = missingVaryMembers(lines, needed);
   return missing.length === 0 ? null : [...varyMembers(lines), ...missing].join(", ");
+}
+
+/** A rule's decisions share their list, which is frozen, so it is joined once. */
+const joined = new WeakMap<readonly string[], string>();
+
+function oneLine(names: readonly string[]): string {
+  const known = joined.get(names);
+  if (known !== undefined) return known;
+  const line = names.join(", ");
+  if (Object.isFrozen(names)) joined.set(names, line);
+  return line;
 }
