@@ -23,7 +23,7 @@ function withVary(headers: readonly Header[], needed: readonly string[]): readon
 
 /** The value that `Vary` needs, or null when its lines already have every name. */
 export function mergedVary(lines: readonly string[], needed: readonly string[]): string | null {
-  if (lines.length === 0) return needed.length < 2 ? (needed[0] ?? null) : oneLine(needed);
+  if (lines.length === 0) return needed.length === 0 ? null : oneLine(needed);
   const missing = missingVaryMembers(lines, needed);
   return missing.length === 0 ? null : [...varyMembers(lines), ...missing].join(", ");
 }

@@ -1,4 +1,5 @@
 import type { Header } from "../http/header-list.ts";
+import { varyMembers } from "../http/vary.ts";
 import type { AllowOriginsFunction } from "../policy/allow-origins-function.ts";
 import type { PathPattern, Rule } from "../policy/policy.ts";
 import { compileOrigins, type OriginMatcher } from "./compile-origins.ts";
@@ -43,9 +44,9 @@ export function compileRule(rule: Rule): CompiledRule {
   const patterns = rule.allowOrigins === "*" ? [] : rule.allowOrigins;
   const originFunction = rule.originFunction ?? null;
   const grantsNothing = !anyOrigin && originFunction === null && patterns.length === 0;
+  const variesOn = rule.variesOn ?? [];
   // A rule that says the same to every origin has no need of `Origin` in Vary. One that refuses only some does.
-  const variesOn = (rule.variesOn ?? []).filter((name) => !requestNames.has(name.toLowerCase()));
-  const dependsOnOrigin = !anyOrigin && (!grantsNothing || rule.refuseUnlisted);
+  const origin = !anyOrigin && (!grantsNothing || rule.refuseUnlisted) ? ["Origin"] : [];
 
   const credentials: readonly Header[] = rule.allowCredentials ? [["Access-Control-Allow-Credentials", "true"]] : [];
   const maxAge: readonly Header[] = rule.maxAge === null ? [] : [["Access-Control-Max-Age", String(rule.maxAge)]];
@@ -62,10 +63,7 @@ export function compileRule(rule: Rule): CompiledRule {
     selfOrigins: new Set(rule.selfOrigins),
     actual: answerParts(
       [...credentials, ...listHeader("Access-Control-Expose-Headers", rule.exposeHeaders)],
-      [
-        ...(dependsOnOrigin ? ["Origin"] : []),
-        ...(rule.variesOn ?? []).filter((name) => name.toLowerCase() !== "origin"),
-      ],
+      varyMembers([...origin, ...variesOn]),
     ),
     preflight: answerParts(
       [
@@ -74,22 +72,10 @@ export function compileRule(rule: Rule): CompiledRule {
         ...listHeader("Access-Control-Allow-Headers", rule.allowHeaders),
         ...maxAge,
       ],
-      [
-        ...(dependsOnOrigin ? ["Origin"] : []),
-        "Access-Control-Request-Method",
-        "Access-Control-Request-Headers",
-        ...variesOn,
-      ],
+      varyMembers([...origin, "Access-Control-Request-Method", "Access-Control-Request-Headers", ...variesOn]),
     ),
   };
 }
-
-/** Always in a preflight's Vary. */
-const requestNames: ReadonlySet<string> = new Set([
-  "origin",
-  "access-control-request-method",
-  "access-control-request-headers",
-]);
 
 /** A rule with no origins and no name. */
 export function refusingRule(refuseUnlisted: boolean, selfOrigins: ReadonlySet<string>): CompiledRule {
