@@ -1,5 +1,6 @@
 import { connect, type Socket } from "node:net";
 import { errorCode, failure } from "./client-failure.ts";
+import type { Deadline } from "./deadline.ts";
 import type { ClientFailure } from "./http-client.ts";
 import type { ScanTarget } from "./scan-target.ts";
 
@@ -21,7 +22,7 @@ interface Attempt {
 export function connectTcp(
   target: ScanTarget,
   addresses: readonly string[],
-  signal: AbortSignal,
+  deadline: Deadline,
 ): Promise<Socket | ClientFailure> {
   return new Promise((resolve) => {
     const open = new Set<Socket>();
@@ -29,6 +30,7 @@ export function connectTcp(
     let started = 0;
     let nextAttempt: NodeJS.Timeout | undefined;
     let settled = false;
+    let forget = (): void => {};
     const tooLate = (): void => settle(describe(target, [{ address: addresses[0] ?? "", code: "ETIMEDOUT" }]));
     const giveUp = setTimeout(tooLate, giveUpAfterMs);
 
@@ -36,7 +38,7 @@ export function connectTcp(
       settled = true;
       clearTimeout(nextAttempt);
       clearTimeout(giveUp);
-      signal.removeEventListener("abort", tooLate);
+      forget();
       for (const socket of open) if (socket !== outcome) socket.destroy();
       open.clear();
       resolve(outcome);
@@ -61,8 +63,8 @@ export function connectTcp(
       nextAttempt = setTimeout(attempt, nextAttemptAfterMs);
     }
 
-    if (signal.aborted) return tooLate();
-    signal.addEventListener("abort", tooLate, { once: true });
+    if (deadline.isOver) return tooLate();
+    forget = deadline.whenOver(tooLate);
     attempt();
   });
 }

@@ -3,7 +3,7 @@ import { admitAddresses } from "./admit-addresses.ts";
 import { failure, isFailure } from "./client-failure.ts";
 import { shareOf, startDeadline } from "./deadline.ts";
 import type { Outcome } from "./exchange.ts";
-import type { ClientAnswer, HttpClient, HttpClientOptions } from "./http-client.ts";
+import type { ClientAnswer, ClientFailure, HttpClient, HttpClientOptions } from "./http-client.ts";
 import { knownHosts } from "./known-hosts.ts";
 import { type OriginConnection, originConnection } from "./origin-connection.ts";
 import { nameService } from "./resolve-name.ts";
@@ -13,6 +13,12 @@ import { type ScanTarget, scanTarget } from "./scan-target.ts";
 interface Origin {
   readonly connection: OriginConnection;
   queue: Promise<void>;
+}
+
+/** Where a URL leads. */
+interface Route {
+  readonly target: ScanTarget;
+  readonly origin: Origin;
 }
 
 /** A server may close a kept connection just as we write to it; these may then be asked again. */
@@ -26,26 +32,35 @@ export function createHttpClient(options: HttpClientOptions = {}): HttpClient {
   const maxRequests = options.maxRequests ?? 40;
   const hosts = knownHosts(options.names ?? nameService(options.resolver), options.gate ?? null, deadline);
   const origins = new Map<string, Origin>();
+  const routes = new Map<string, Route>();
   let requests = 0;
 
   async function send(request: HttpRequest, { keepsBody = false } = {}): Promise<ClientAnswer> {
-    const target = scanTarget(request.url, options);
-    if (isFailure(target)) return target;
+    const route = routes.get(request.url) ?? (await routeTo(request.url));
+    if (isFailure(route)) return route;
+    const { target, origin } = route;
     if (!isToken(request.method) || isForbiddenMethod(request.method)) {
       const why = `${JSON.stringify(request.method)} is not a method to send to ${target.authority}. Use one that fetch() allows.`;
       return failure("request-not-sendable", why);
     }
+    const turn = origin.queue.then(() => sendInTurn(origin.connection, target, request, keepsBody));
+    origin.queue = turn.then(({ idle }) => idle);
+    return (await turn).answer;
+  }
+
+  /** Where a URL leads, if it may be asked: found out once, because the same URL is asked many times. */
+  async function routeTo(url: string): Promise<Route | ClientFailure> {
+    const target = scanTarget(url, options);
+    if (isFailure(target)) return target;
     const addresses = await hosts.addressesOf(target);
     if (isFailure(addresses)) return addresses;
     const admitted = admitAddresses(target, addresses);
     if (isFailure(admitted)) return admitted;
     const refused = hosts.refusalOf(target, admitted);
     if (refused !== null) return refused;
-
-    const origin = originOf(target, admitted);
-    const turn = origin.queue.then(() => sendInTurn(origin.connection, target, request, keepsBody));
-    origin.queue = turn.then(({ idle }) => idle);
-    return (await turn).answer;
+    const route = { target, origin: originOf(target, admitted) };
+    routes.set(url, route);
+    return route;
   }
 
   async function sendInTurn(
@@ -83,7 +98,7 @@ export function createHttpClient(options: HttpClientOptions = {}): HttpClient {
   }
 
   function refusalBefore({ authority }: ScanTarget): ClientAnswer | null {
-    if (deadline.signal.aborted) {
+    if (deadline.isOver) {
       const why = `${authority} could not be asked ${deadline.inTime()}. Allow more time with --deadline.`;
       return failure("timeout", why);
     }

@@ -4,13 +4,16 @@ import { setMaxListeners } from "node:events";
 export interface Deadline {
   /** Aborts when the time is up, or when it is cancelled. */
   readonly signal: AbortSignal;
+  readonly isOver: boolean;
+  /** Calls once when it is over, as the signal tells its listeners; returns what takes the call back. */
+  whenOver(listener: () => void): () => void;
   /** The end of a sentence about what did not happen: `within the scan's 30 s`. */
   inTime(): string;
   cancel(): void;
 }
 
 /** Made once: an error that is made anew for each client costs its stack. */
-const isOver = new Error("The scan is over.");
+const scanIsOver = new Error("The scan is over.");
 
 /**
  * A deadline that keeps no process alive.
@@ -20,42 +23,78 @@ const isOver = new Error("The scan is over.");
 export function startDeadline(milliseconds: number, stop?: AbortSignal): Deadline {
   const controller = new AbortController();
   setMaxListeners(0, controller.signal); // One listener for each connection under way.
+  const listeners = new Set<() => void>();
   let cancelled = false;
-  const timer = setTimeout(() => controller.abort(), milliseconds);
+  let isOver = false;
+  const end = (reason?: Error): void => {
+    isOver = true;
+    controller.abort(reason);
+    for (const listener of listeners) listener();
+    listeners.clear();
+  };
+  const timer = setTimeout(end, milliseconds);
   timer.unref();
   const cancel = (): void => {
     clearTimeout(timer);
     stop?.removeEventListener("abort", cancel);
-    cancelled ||= !controller.signal.aborted;
-    controller.abort(isOver);
+    cancelled ||= !isOver;
+    if (!isOver) end(scanIsOver);
   };
   stop?.addEventListener("abort", cancel, { once: true });
   if (stop?.aborted) cancel();
   return {
     signal: controller.signal,
+    get isOver() {
+      return isOver;
+    },
+    whenOver: (listener) => {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
     inTime: () => (cancelled ? "before the scan was stopped" : `within the scan's ${milliseconds / 1000} s`),
     cancel,
   };
 }
 
-/** What one request gets of the time: a server that keeps silent must not eat the whole of it. Cancel it when it is over. */
+/**
+ * What one request gets of the time: a server that keeps silent must not eat the whole of it. Cancel it when it is over. Its
+ * signal is made when it is asked for, because most requests are answered and need none.
+ */
 export function shareOf(deadline: Deadline, milliseconds: number): Deadline {
-  const controller = new AbortController();
+  let controller: AbortController | null = null;
+  const listeners = new Set<() => void>();
   let isOwn = false;
+  let isOver = deadline.isOver;
   const timer = setTimeout(() => {
     isOwn = true;
-    controller.abort();
+    end();
   }, milliseconds);
   timer.unref();
-  const abort = (): void => controller.abort();
-  if (deadline.signal.aborted) abort();
-  else deadline.signal.addEventListener("abort", abort, { once: true });
+  const forget = isOver ? () => {} : deadline.whenOver(end);
+
+  function end(): void {
+    isOver = true;
+    for (const listener of listeners) listener();
+    listeners.clear();
+    controller?.abort();
+  }
   return {
-    signal: controller.signal,
+    get signal() {
+      controller ??= new AbortController();
+      if (isOver) controller.abort();
+      return controller.signal;
+    },
+    get isOver() {
+      return isOver;
+    },
+    whenOver: (listener) => {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
     inTime: () => (isOwn ? `within ${milliseconds / 1000} s` : deadline.inTime()),
     cancel: () => {
       clearTimeout(timer);
-      deadline.signal.removeEventListener("abort", abort);
+      forget();
     },
   };
 }

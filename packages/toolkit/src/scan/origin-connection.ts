@@ -1,4 +1,3 @@
-import { Agent } from "node:http";
 import { type ClientHttp2Session, connect } from "node:http2";
 import type { Duplex } from "node:stream";
 import type { TLSSocket } from "node:tls";
@@ -6,11 +5,11 @@ import { containsHeader, type HttpRequest } from "@crosscheck/cors/http";
 import { isFailure } from "./client-failure.ts";
 import { connectTcp } from "./connect-tcp.ts";
 import { type ApplicationProtocol, connectTls } from "./connect-tls.ts";
-import { ConnectionError } from "./connection-error.ts";
 import type { Deadline } from "./deadline.ts";
-import { exchange, type Outcome } from "./exchange.ts";
+import type { Outcome } from "./exchange.ts";
 import { exchangeHttp2 } from "./exchange-http2.ts";
 import type { ClientFailure } from "./http-client.ts";
+import { lenientConnection } from "./lenient-connection.ts";
 import { isPlainRequest, type PlainConnection, plainConnection } from "./plain-connection.ts";
 import type { ScanTarget } from "./scan-target.ts";
 
@@ -43,25 +42,14 @@ export function originConnection(
   { insecure, maxHeaderBytes, http2 }: ConnectionOptions,
 ): OriginConnection {
   let session: ClientHttp2Session | null = null;
-  /** What was opened to learn the protocol, for the agent to begin with. */
+  /** What was opened to learn the protocol, to begin with. */
   let spare: Duplex | null = null;
-  let signal: AbortSignal = new AbortController().signal;
   let speaksHttp1 = !origin.secure || !http2;
-  let plain: PlainConnection | null = null;
-  let socket: Duplex | null = null;
-  /** Whether an answer needed `node:http`: the next will, too. */
+  let plain: { readonly socket: Duplex; readonly connection: PlainConnection } | null = null;
+  /** Whether an answer needed forgiveness: the next will, too. */
   let isOdd = false;
-
-  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
-  agent.createConnection = (_options, callback) => {
-    const opened = spare ?? open(origin, addresses, insecure, signal, ["http/1.1"]);
-    spare = null;
-    Promise.resolve(opened).then((socket) => {
-      if (isFailure(socket)) callback?.(new ConnectionError(socket), undefined as unknown as Duplex);
-      else callback?.(null, socket);
-    });
-    return undefined;
-  };
+  const openHttp1 = (deadline: Deadline) => open(origin, addresses, insecure, deadline, ["http/1.1"]);
+  const lenient = lenientConnection(openHttp1, maxHeaderBytes);
 
   async function askHttp1(
     target: ScanTarget,
@@ -70,55 +58,44 @@ export function originConnection(
     keepsBody: boolean,
   ): Promise<Outcome> {
     if (isOdd || !isPlainRequest(request)) {
-      giveToAgent();
-      return exchange(agent, target, request, maxHeaderBytes, deadline, keepsBody);
+      leavePlain();
+      return lenient.ask(target, request, deadline, keepsBody);
     }
-    const wasOpen = plain?.isOpen === true;
-    if (plain === null || !wasOpen) {
-      const opened = spare ?? (await open(origin, addresses, insecure, signal, ["http/1.1"]));
+    const reused = plain?.connection.isOpen === true;
+    if (plain === null || !reused) {
+      const socket = spare ?? (await openHttp1(deadline));
       spare = null;
-      if (isFailure(opened)) return { answer: opened, reused: false, idle: Promise.resolve() };
-      socket = opened;
-      plain = plainConnection(opened, maxHeaderBytes);
+      if (isFailure(socket)) return { answer: socket, reused: false, idle: Promise.resolve() };
+      plain = { socket, connection: plainConnection(socket, maxHeaderBytes) };
     }
-    const outcome = await plain.ask(target, request, deadline, keepsBody);
+    const { socket, connection } = plain;
+    const outcome = await connection.ask(target, request, deadline, keepsBody);
     if (outcome !== null) return outcome;
 
     isOdd = true;
     plain = null;
-    return readLeniently(() => exchange(agent, target, request, maxHeaderBytes, deadline, keepsBody), wasOpen);
+    return { ...(await lenient.read(socket, target, request, deadline, keepsBody)), reused };
   }
 
   /** What is open and free is used by whoever asks next. */
-  function giveToAgent(): void {
-    if (plain?.isOpen === true) {
-      plain.release();
-      spare = socket;
+  function leavePlain(): void {
+    if (plain?.connection.isOpen === true) {
+      plain.connection.release();
+      lenient.adopt(plain.socket);
     }
     plain = null;
   }
 
-  /** The agent begins with the connection that has the odd answer in it; its request went out already. */
-  async function readLeniently(ask: () => Promise<Outcome>, wasUsed: boolean): Promise<Outcome> {
-    const handedOver = socket;
-    spare = handedOver;
-    const speakAgain = handedOver === null ? () => {} : mute(handedOver);
-    const outcome = await ask();
-    speakAgain();
-    return { ...outcome, reused: outcome.reused || wasUsed };
-  }
-
   return {
     ask: async (target, request, deadline, keepsBody) => {
-      signal = deadline.signal;
       // https://www.rfc-editor.org/rfc/rfc9113#section-8.6 : HTTP/2 has no Upgrade.
       if (containsHeader(request.headers, "upgrade")) {
-        giveToAgent();
-        return exchange(agent, target, request, maxHeaderBytes, deadline, keepsBody);
+        leavePlain();
+        return lenient.ask(target, request, deadline, keepsBody);
       }
       const reused = session !== null && !session.closed && !session.destroyed;
       if (!reused && !speaksHttp1) {
-        const opened = await open(origin, addresses, insecure, signal, ["h2", "http/1.1"]);
+        const opened = await open(origin, addresses, insecure, deadline, ["h2", "http/1.1"]);
         if (isFailure(opened)) return { answer: opened, reused: false, idle: Promise.resolve() };
         if (isHttp2(opened)) session = startSession(origin, opened, maxHeaderBytes);
         else {
@@ -139,23 +116,9 @@ export function originConnection(
     close: () => {
       session?.destroy();
       spare?.destroy();
-      plain?.close();
-      agent.destroy();
+      plain?.connection.close();
+      lenient.close();
     },
-  };
-}
-
-/** Sends nothing on a connection until the returned function is called, and says that it did. */
-function mute(socket: Duplex): () => void {
-  const swallow = (_bytes: unknown, encoding: unknown, done: unknown): boolean => {
-    const callback = typeof encoding === "function" ? encoding : done;
-    if (typeof callback === "function") process.nextTick(callback);
-    return true;
-  };
-  Object.defineProperty(socket, "write", { value: swallow, configurable: true, writable: true });
-  return () => {
-    // Node.js may have put its own there when the other side ended.
-    if (socket.write === swallow) Reflect.deleteProperty(socket, "write");
   };
 }
 
@@ -179,10 +142,10 @@ async function open(
   target: ScanTarget,
   addresses: readonly string[],
   insecure: boolean,
-  signal: AbortSignal,
+  deadline: Deadline,
   protocols: readonly ApplicationProtocol[],
 ): Promise<Duplex | ClientFailure> {
-  const tcp = await connectTcp(target, addresses, signal);
+  const tcp = await connectTcp(target, addresses, deadline);
   if (isFailure(tcp) || !target.secure) return tcp;
-  return connectTls(target, tcp, insecure, signal, protocols);
+  return connectTls(target, tcp, insecure, deadline, protocols);
 }

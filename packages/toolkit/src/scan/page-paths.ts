@@ -1,5 +1,6 @@
 /** Addresses of the same origin that a page's text names, the likeliest to be an API first. At most ten. */
 export function pagePaths(body: string, url: string): readonly string[] {
+  if (body === "") return [];
   const base = new URL(url);
   const found = new Map<string, number>();
   for (const { pattern, weight } of mentions) {

@@ -83,9 +83,10 @@ export function plainConnection(socket: Duplex, maxHeaderBytes: number): PlainCo
     isUsed = true;
     return new Promise((resolve) => {
       let received: Buffer | null = null;
+      let forget = (): void => {};
 
       function settle(answer: ClientAnswer, idle: Promise<void> = over): void {
-        deadline.signal.removeEventListener("abort", silence);
+        forget();
         resolve({ answer, reused, idle });
       }
       function silence(): void {
@@ -102,7 +103,7 @@ export function plainConnection(socket: Duplex, maxHeaderBytes: number): PlainCo
           readBody(head, all.subarray(head.length));
           return;
         }
-        deadline.signal.removeEventListener("abort", silence);
+        forget();
         release();
         socket.unshift(all);
         resolve(null);
@@ -137,8 +138,8 @@ export function plainConnection(socket: Duplex, maxHeaderBytes: number): PlainCo
         } else settle(answer, drainBody(request.method, body));
       }
 
-      if (deadline.signal.aborted) return settle(describeSilence(target, deadline));
-      deadline.signal.addEventListener("abort", silence, { once: true });
+      if (deadline.isOver) return settle(describeSilence(target, deadline));
+      forget = deadline.whenOver(silence);
       listening = {
         data: readHead,
         gone: (error) =>

@@ -1,4 +1,4 @@
-import { randomInt } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import type { Policy } from "@crosscheck/cors";
 import type { Exchange, HeaderList, HttpRequest } from "@crosscheck/cors/http";
 import type { Evidence } from "../checks/evidence.ts";
@@ -173,6 +173,15 @@ function describeQuestion({ method, url, headers }: HttpRequest): string {
   return `${method} ${url}${origin === undefined ? "" : ` as ${origin}`}`;
 }
 
+/** Of 256 bytes so many begin an alphabet that is whole; the others would make its first letters likelier. */
+const wholeAlphabets = 26 * 9;
+
 function randomLetters(count: number): string {
-  return Array.from({ length: count }, () => String.fromCharCode(97 + randomInt(26))).join("");
+  let letters = "";
+  while (letters.length < count) {
+    for (const byte of randomBytes(count)) {
+      if (byte < wholeAlphabets && letters.length < count) letters += String.fromCharCode(97 + (byte % 26));
+    }
+  }
+  return letters;
 }

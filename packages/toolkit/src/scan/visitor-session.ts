@@ -20,6 +20,7 @@ export function visitorSession(url: string, given: HeaderList): VisitorSession {
   let cookies = "";
   return {
     sent: (request) => {
+      if (given.length === 0 && cookies === "") return request;
       const { host, origin } = new URL(request.url);
       const own: Header[] = host === givenHost ? [...given] : [];
       // Someone's own session is not mixed with a new one.
