@@ -4,6 +4,7 @@ import { untilInterrupted } from "crosscheck/cli/until-interrupted";
 import { printable } from "crosscheck/report/printable";
 import { bulkNames } from "../gather/bulk-names.ts";
 import { type GatherEnd, gather } from "../gather/gather.ts";
+import { storeSource } from "../gather/gather-source.ts";
 import { judgePending } from "../judge/judge-pending.ts";
 import { importList } from "../lists/import-list.ts";
 import { ListError } from "../lists/list-error.ts";
@@ -154,7 +155,7 @@ async function runToItsEnd(
   interrupted.signal.then(() => controller.abort());
   let how: GatherEnd;
   try {
-    how = await gather(store, {
+    how = await gather(storeSource(store), {
       options: options.gather,
       processes: options.processes,
       names: bulkNames({ resolver: options.gather.resolver }),

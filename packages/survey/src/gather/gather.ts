@@ -4,11 +4,13 @@ import type { ScanOutcome } from "crosscheck/scan/scan";
 import type { OptOut } from "../lists/opt-out.ts";
 import type { OutcomeClass } from "../store/outcome-class.ts";
 import { packScan } from "../store/stored-scan.ts";
-import type { ResultRow, SurveyStore, TargetRow } from "../store/survey-store.ts";
+import type { ResultRow, TargetRow } from "../store/survey-store.ts";
 import { type AddressGate, addressGate } from "./address-gate.ts";
 import { type BulkNames, isLookupFailure } from "./bulk-names.ts";
 import { classify } from "./classify.ts";
+import type { GatherSource } from "./gather-source.ts";
 import type { GatherOptions, Job } from "./messages.ts";
+import { nameServerGone, patientNames } from "./patient-names.ts";
 import { startWorkerPool, type WorkerPool } from "./worker-pool.ts";
 
 export interface GatherWish {
@@ -41,38 +43,21 @@ const mostAtHand = 20_000;
 const mostInTransaction = 1_000;
 const flushEveryMs = 500;
 const mostCrashes = 10;
-/** So many lookups in a row without an answer are the name server's fault, not the names'. */
-const deadAfter = 40;
 
 /** Gathers all targets that have no result yet, then tries those again that failed as a busy scanner makes them fail. */
-export async function gather(store: SurveyStore, wish: GatherWish): Promise<GatherEnd> {
-  const first = await pass(store, wish, 1, cursor(store));
+export async function gather(source: GatherSource, wish: GatherWish): Promise<GatherEnd> {
+  const first = await pass(source, wish, 1);
   if (first.end === "stopped") return first;
   // At low load: what fails now does not fail because of us.
   const { options } = wish;
   const calm = { ...wish, options: { ...options, concurrency: Math.min(options.concurrency, 25), mostStarts: 25 } };
-  const seen = new Set<number>();
-  return pass(store, calm, 2, (limit) => {
-    const rows = store.toRetry(limit + seen.size).filter(({ id }) => !seen.has(id));
-    for (const { id } of rows) seen.add(id);
-    return rows;
-  });
+  return pass(source, calm, 2);
 }
 
-type Next = (limit: number) => readonly TargetRow[];
-
-function cursor(store: SurveyStore): Next {
-  let place = { turn: -1, id: -1 };
-  return (limit) => {
-    const rows = store.pending(place, limit);
-    const last = rows.at(-1);
-    if (last !== undefined) place = { turn: last.turn, id: last.id };
-    return rows;
-  };
-}
-
-function pass(store: SurveyStore, wish: GatherWish, attempt: number, next: Next): Promise<GatherEnd> {
-  const { options, names, optOut, signal } = wish;
+function pass(source: GatherSource, wish: GatherWish, attempt: number): Promise<GatherEnd> {
+  const { options, optOut, signal } = wish;
+  const leaving = new AbortController();
+  const names = patientNames(wish.names, { milliseconds: wish.nameServerPatienceMs, onNotice: wish.onNotice });
   const gate: AddressGate = addressGate(options.politeness);
   /** Targets that wait, by address; an address is in `ready` when it may be asked now, as far as is known. */
   const waiting = new Map<string, Job[]>();
@@ -84,7 +69,6 @@ function pass(store: SurveyStore, wish: GatherWish, attempt: number, next: Next)
   let done = 0;
   let exhausted = false;
   let lostInARow = 0;
-  let deadSince: number | null = null;
 
   return new Promise((resolve, reject) => {
     let ended = false;
@@ -102,7 +86,7 @@ function pass(store: SurveyStore, wish: GatherWish, attempt: number, next: Next)
       });
     });
 
-    /** An error of the store ends the run, with what it was; what is stored is whole. */
+    /** An error of where results go ends the run, with what it was; what is stored is whole. */
     function guarded(work: () => void): void {
       if (ended) return;
       try {
@@ -116,6 +100,7 @@ function pass(store: SurveyStore, wish: GatherWish, attempt: number, next: Next)
     async function close(): Promise<void> {
       clearInterval(timer);
       signal.removeEventListener("abort", stop);
+      leaving.abort();
       await pool?.stop();
     }
 
@@ -145,8 +130,9 @@ function pass(store: SurveyStore, wish: GatherWish, attempt: number, next: Next)
     }
 
     function refill(): void {
-      if (exhausted || atHand > mostAtHand / 2 || deadSince !== null) return;
-      const targets = next(mostAtHand - atHand);
+      if (exhausted || atHand > mostAtHand / 2 || names.isAway) return;
+      const targets = source.next(attempt, mostAtHand - atHand);
+      if (targets === null) return;
       if (targets.length === 0) exhausted = true;
       atHand += targets.length;
       for (const target of targets) void lookUp(target);
@@ -156,44 +142,13 @@ function pass(store: SurveyStore, wish: GatherWish, attempt: number, next: Next)
       const host = new URL(row.site).hostname.replace(/^\[|\]$/g, "");
       const name = { id: row.id, target: row.target, host, attempt };
       if (optOut.has(host)) return guarded(() => settle(row, "opted-out", optedOut(host)));
-      const found = isAddress(host) ? [host] : await names.resolve(host, signal);
-      if (ended) return;
-      if (isLookupFailure(found) && names.unanswered >= deadAfter) return void waitForNames(row);
+      const found = isAddress(host) ? [host] : await names.resolve(host, leaving.signal);
+      if (found === null) return end({ end: "stopped", why: nameServerGone });
       guarded(() => {
         if (isLookupFailure(found)) return settle(row, null, found);
         if (found.some((address) => optOut.has(address))) return settle(row, "opted-out", optedOut(host));
         enqueue({ ...name, addresses: found.slice(0, 8) });
       });
-    }
-
-    /** Nothing that a dead name server did not say is kept: the names are asked again when it is back. */
-    async function waitForNames(row: TargetRow): Promise<void> {
-      const host = new URL(row.site).hostname;
-      if (deadSince === null) {
-        deadSince = performance.now();
-        wish.onNotice(
-          `The name server does not answer. The run waits for it, ${wish.nameServerPatienceMs / 1_000} s at most.`,
-        );
-      }
-      while (!ended) {
-        await new Promise((wake) => setTimeout(wake, 500 + Math.random() * 1_000));
-        if (ended) return;
-        if (deadSince !== null && performance.now() - deadSince > wish.nameServerPatienceMs) {
-          return end({
-            end: "stopped",
-            why: "The name server does not answer, so the run was stopped: it would take every site for gone. What was gathered is stored. Check the network, or name another with --resolver, and go on with --resume.",
-          });
-        }
-        if (names.unanswered >= deadAfter) {
-          await names.resolve(host, signal);
-          if (names.unanswered >= deadAfter) continue;
-        }
-        if (deadSince !== null) {
-          deadSince = null;
-          wish.onNotice("The name server answers again: the run goes on.");
-        }
-        return lookUp(row);
-      }
     }
 
     function enqueue(job: Job): void {
@@ -318,7 +273,7 @@ function pass(store: SurveyStore, wish: GatherWish, attempt: number, next: Next)
       if (rows.length === 0) return;
       const batch = rows;
       rows = [];
-      store.saveResults(batch);
+      source.saveResults(batch);
     }
   });
 }
