@@ -16,7 +16,7 @@ export const arrows: Readonly<Record<string, readonly string[]>> = {
   "toolkit/policy-file": ["cors/policy", "cors/http"],
   "toolkit/config": ["cors/http", "cors/policy", "cors/server"],
   "toolkit/checks": ["cors/http", "cors/browser", "types:toolkit/config"],
-  "toolkit/headers": ["cors/http"],
+  "toolkit/headers": ["toolkit/checks", "cors/http"],
   "toolkit/scan": ["toolkit/checks", "toolkit/headers", "cors/http", "cors/browser", "cors/policy", "cors/server"],
   // The scanner's plan and the simulated server: one list of questions for both.
   "toolkit/lint": ["toolkit/config", "toolkit/checks", "toolkit/scan", "cors/http", "cors/server", "cors/browser"],

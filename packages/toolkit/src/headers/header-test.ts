@@ -32,7 +32,7 @@ export interface HeaderEvidence {
   readonly hops: readonly Exchange[];
   /** The name that somebody registered, or null where there is none. */
   readonly registrableDomain: string | null;
-  /** What of an HTML page was read; null when the answer is none, or was not read. */
+  /** What the HTML page says; null when the answer is none. */
   readonly page: PageElements | null;
 }
 
@@ -44,8 +44,8 @@ interface HeaderExample {
   readonly status?: number;
   readonly headers: HttpResponse["headers"];
   readonly hops?: readonly Exchange[];
-  /** Markup of a page; its presence makes the answer HTML. */
-  readonly html?: string;
+  /** Markup of a page, or null for one that was not read; its presence makes the answer HTML. */
+  readonly html?: string | null;
 }
 
 /** Names the parts and keeps their types. */
@@ -63,4 +63,9 @@ export function failed(summary: string): HeaderResult {
 
 export function notApplicable(summary: string): HeaderResult {
   return { verdict: "not-applicable", summary };
+}
+
+/** "Could not test", on the page. */
+export function inconclusive(summary: string): HeaderResult {
+  return { verdict: "inconclusive", summary };
 }

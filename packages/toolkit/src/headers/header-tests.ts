@@ -1,5 +1,5 @@
 import { getHeader, type HttpResponse } from "@crosscheck/cors/http";
-import type { HeaderEvidence, HeaderResult, HeaderTest } from "./header-test.ts";
+import { type HeaderEvidence, type HeaderResult, type HeaderTest, inconclusive } from "./header-test.ts";
 import { readPage } from "./page-elements.ts";
 import { contentSecurityPolicy } from "./tests/content-security-policy.ts";
 import { cookies } from "./tests/cookies.ts";
@@ -42,8 +42,15 @@ export function runHeaderTests({
   body,
   ...answer
 }: ShownAnswer): readonly (HeaderResult & { readonly test: HeaderTest })[] {
-  const page = isHtml(answer.response) ? readPage(body ?? "") : null;
-  return headerTests.map((test) => ({ test, ...test.run({ ...answer, page }) }));
+  const page = isHtml(answer.response) ? readPage(body) : null;
+  const evidence = { ...answer, page };
+  return headerTests.map((test) => ({ test, ...(unfit(test, answer) ?? test.run(evidence)) }));
+}
+
+/** An answer that stands in for the site's own, from a server in trouble or one that has had enough of us. */
+function unfit({ id }: HeaderTest, { response: { status } }: Pick<ShownAnswer, "response">): HeaderResult | null {
+  if (id === redirection.id || (status !== 429 && status < 500)) return null;
+  return inconclusive(`The site answered ${status}: this is no page of its own, whose headers may be others.`);
 }
 
 function isHtml({ headers }: HttpResponse): boolean {

@@ -2,6 +2,8 @@ import { Parser } from "htmlparser2";
 
 /** What a page says of itself and loads, as far as its text was read. */
 export interface PageElements {
+  /** Whether any of its text was: a scan that ran out of time or patience has the headers alone. */
+  readonly read: boolean;
   /** Scripts and style sheets with an address. */
   readonly resources: readonly {
     readonly kind: "script" | "stylesheet";
@@ -14,8 +16,8 @@ export interface PageElements {
   readonly referrer: string | null;
 }
 
-/** Reads hostile markup; at most a thousand resources. */
-export function readPage(markup: string): PageElements {
+/** Reads hostile markup, null for what did not come; at most a thousand resources. */
+export function readPage(markup: string | null): PageElements {
   const resources: PageElements["resources"][number][] = [];
   const policies: string[] = [];
   let referrer: string | null = null;
@@ -36,6 +38,6 @@ export function readPage(markup: string): PageElements {
       if (attributes.name?.toLowerCase() === "referrer") referrer = content;
     },
   });
-  parser.end(markup);
-  return { resources, policies, referrer };
+  parser.end(markup ?? "");
+  return { read: markup !== null, resources, policies, referrer };
 }

@@ -2,7 +2,7 @@ import { containsHeader, getHeaderValues } from "@crosscheck/cors/http";
 import { CspEvaluator } from "csp_evaluator/dist/evaluator.js";
 import { Severity } from "csp_evaluator/dist/finding.js";
 import { CspParser } from "csp_evaluator/dist/parser.js";
-import { defineHeaderTest, failed, type HeaderTest, notApplicable, passed } from "../header-test.ts";
+import { defineHeaderTest, failed, type HeaderTest, inconclusive, notApplicable, passed } from "../header-test.ts";
 import { serverFix } from "../server-fix.ts";
 
 const strict = "default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'";
@@ -25,6 +25,9 @@ export const contentSecurityPolicy: HeaderTest = defineHeaderTest({
       .map((policy) => policy.trim())
       .filter((policy) => policy !== "")
       .slice(0, 20);
+    if (policies.length === 0 && !page.read) {
+      return inconclusive("No Content-Security-Policy is sent, and the page, which may hold one, could not be read.");
+    }
     if (policies.length === 0) {
       return failed(
         containsHeader(headers, "content-security-policy-report-only")
@@ -66,6 +69,44 @@ export const contentSecurityPolicy: HeaderTest = defineHeaderTest({
       verdict: "passed",
       headers: [],
       html: "<meta http-equiv=Content-Security-Policy content=\"default-src 'none'; object-src 'none'; base-uri 'none'\">",
+    },
+    {
+      title: "images over http, which run nothing",
+      verdict: "passed",
+      headers: [["Content-Security-Policy", `${strict}; img-src http:`]],
+      html: "<p>",
+    },
+    {
+      title: "eval",
+      verdict: "passed",
+      headers: [["Content-Security-Policy", `${strict}; script-src 'self' 'unsafe-eval'`]],
+      html: "<p>",
+    },
+    {
+      title: "scripts from all of https",
+      verdict: "failed",
+      headers: [["Content-Security-Policy", "default-src https:; object-src 'none'; base-uri 'none'"]],
+      html: "<p>",
+    },
+    {
+      title: "no scripts named and no default",
+      verdict: "failed",
+      headers: [["Content-Security-Policy", "frame-ancestors 'none'"]],
+      html: "<p>",
+    },
+    { title: "none sent, and the page not read", verdict: "inconclusive", headers: [], html: null },
+    {
+      title: "sent, and the page not read",
+      verdict: "passed",
+      headers: [["Content-Security-Policy", strict]],
+      html: null,
+    },
+    {
+      title: "of a server in trouble",
+      verdict: "inconclusive",
+      status: 503,
+      headers: [["Content-Security-Policy", strict]],
+      html: "<p>",
     },
     { title: "no page", verdict: "not-applicable", headers: [] },
   ],

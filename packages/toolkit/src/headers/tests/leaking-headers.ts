@@ -2,7 +2,17 @@ import { getHeaderValues } from "@crosscheck/cors/http";
 import { defineHeaderTest, failed, type HeaderTest, passed } from "../header-test.ts";
 
 /** Names that say which software runs, and nothing that a browser needs. */
-const telling = ["X-Powered-By", "X-AspNet-Version", "X-AspNetMvc-Version", "X-Generator"] as const;
+const telling = [
+  "X-Powered-By",
+  "X-Powered-CMS",
+  "X-AspNet-Version",
+  "X-AspNetMvc-Version",
+  "X-Generator",
+  "X-OWA-Version",
+  "X-SourceFiles",
+  "Liferay-Portal",
+  "MicrosoftSharePointTeamServices",
+] as const;
 
 export const leakingHeaders: HeaderTest = defineHeaderTest({
   id: "leaking-headers",
@@ -30,6 +40,7 @@ export const leakingHeaders: HeaderTest = defineHeaderTest({
     { title: "nothing", verdict: "passed", headers: [] },
     { title: "a name without its version", verdict: "passed", headers: [["Server", "nginx"]] },
     { title: "a version", verdict: "failed", headers: [["Server", "Apache/2.4.71 (Debian)"]] },
+    { title: "the server's own files", verdict: "failed", headers: [["X-SourceFiles", "=?UTF-8?B?QzpcYQ==?="]] },
     { title: "X-Powered-By", verdict: "failed", headers: [["X-Powered-By", "Express"]] },
   ],
 });

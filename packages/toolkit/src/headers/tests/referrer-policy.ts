@@ -1,5 +1,5 @@
 import { getHeader } from "@crosscheck/cors/http";
-import { defineHeaderTest, failed, type HeaderTest, notApplicable, passed } from "../header-test.ts";
+import { defineHeaderTest, failed, type HeaderTest, inconclusive, notApplicable, passed } from "../header-test.ts";
 import { serverFix } from "../server-fix.ts";
 
 const policies: ReadonlySet<string> = new Set([
@@ -28,6 +28,8 @@ export const referrerPolicy: HeaderTest = defineHeaderTest({
   run: ({ response: { headers }, page }) => {
     if (page === null) return notApplicable("The answer is no HTML page: nothing is followed from it.");
     const value = getHeader(headers, "referrer-policy") ?? page.referrer;
+    if (value === null && !page.read)
+      return inconclusive("It is not sent, and the page, which may set its own, could not be read.");
     if (value === null) return passed("It is not sent, and browsers tell other sites the origin alone.");
     // The last one that the browser knows counts.
     const known = value
@@ -53,6 +55,7 @@ export const referrerPolicy: HeaderTest = defineHeaderTest({
     { title: "unsafe-url", verdict: "failed", headers: [["Referrer-Policy", "unsafe-url"]], html: "<p>" },
     { title: "nothing a browser knows", verdict: "failed", headers: [["Referrer-Policy", "none"]], html: "<p>" },
     { title: "in the page itself", verdict: "failed", headers: [], html: "<meta name=referrer content=unsafe-url>" },
+    { title: "none, and the page not read", verdict: "inconclusive", headers: [], html: null },
     { title: "no page", verdict: "not-applicable", headers: [] },
   ],
 });

@@ -23,8 +23,11 @@ export const strictTransportSecurity: HeaderTest = defineHeaderTest({
     const [value] = getHeaderValues(headers, "strict-transport-security");
     if (value === undefined)
       return failed("It is not sent: a browser that is given an http link still asks over http.");
-    const [, age] = /(?:^|;)\s*max-age\s*=\s*"?([0-9]+)"?\s*(?:;|$)/i.exec(value) ?? [];
+    const [age, ...others] = [...value.matchAll(/(?:^|;)\s*max-age\s*=\s*"?([0-9]+)"?\s*(?=;|$)/gi)].map(
+      ([, digits]) => digits,
+    );
     if (age === undefined) return failed("Its value has no valid max-age, so browsers ignore it.");
+    if (others.length > 0) return failed("Its value has max-age twice, so browsers ignore all of it.");
     if (Number(age) < shortest)
       return failed(`Its max-age is ${age} s, less than half a year: it runs out between visits.`);
     return passed(`Browsers that have been here ask over https alone for ${Math.floor(Number(age) / 86_400)} days.`);
@@ -40,6 +43,12 @@ export const strictTransportSecurity: HeaderTest = defineHeaderTest({
     { title: "an hour", verdict: "failed", headers: [["Strict-Transport-Security", "max-age=3600"]] },
     { title: "switched off", verdict: "failed", headers: [["Strict-Transport-Security", "max-age=0"]] },
     { title: "no max-age", verdict: "failed", headers: [["Strict-Transport-Security", "includeSubDomains"]] },
+    {
+      title: "max-age twice",
+      verdict: "failed",
+      headers: [["Strict-Transport-Security", "max-age=63072000; max-age=63072000"]],
+    },
+    { title: "for an address", verdict: "not-applicable", url: "https://192.0.2.1/", headers: [] },
     {
       title: "the first counts",
       verdict: "failed",

@@ -1,4 +1,4 @@
-import { defineHeaderTest, failed, type HeaderTest, notApplicable, passed } from "../header-test.ts";
+import { defineHeaderTest, failed, type HeaderTest, inconclusive, notApplicable, passed } from "../header-test.ts";
 
 export const subresourceIntegrity: HeaderTest = defineHeaderTest({
   id: "subresource-integrity",
@@ -15,6 +15,7 @@ export const subresourceIntegrity: HeaderTest = defineHeaderTest({
   spec: "https://w3c.github.io/webappsec-subresource-integrity/#the-integrity-attribute",
   run: ({ url, page, registrableDomain }) => {
     if (page === null) return notApplicable("The answer is no HTML page: it loads nothing.");
+    if (!page.read) return inconclusive("The page could not be read, so what it loads is not known.");
     const own = new URL(url);
     const foreign = page.resources.flatMap((resource) => {
       const address = URL.parse(resource.src, url);
@@ -72,6 +73,7 @@ export const subresourceIntegrity: HeaderTest = defineHeaderTest({
       headers: [],
       html: '<!-- <script src="https://cdn.example/lib.js"></script> -->',
     },
+    { title: "a page that was not read", verdict: "inconclusive", headers: [], html: null },
     { title: "no page", verdict: "not-applicable", headers: [] },
   ],
 });

@@ -14,9 +14,15 @@ export const xFrameOptions: HeaderTest = defineHeaderTest({
   spec: "https://html.spec.whatwg.org/multipage/document-lifecycle.html#the-x-frame-options-header",
   run: ({ response: { headers }, page }) => {
     if (page === null) return notApplicable("The answer is no HTML page: there is nothing to click.");
-    const policies = getHeaderValues(headers, "content-security-policy").join(", ");
-    if (/(?:^|[;,])\s*frame-ancestors\s/i.test(policies)) {
+    // A policy that names frame-ancestors is followed, and X-Frame-Options is not.
+    const framing = getHeaderValues(headers, "content-security-policy").flatMap(frameAncestors);
+    if (framing.some((sources) => !sources.some(isAnybody))) {
       return passed("The Content-Security-Policy says who may frame the page (frame-ancestors).");
+    }
+    if (framing.length > 0) {
+      return failed(
+        "The Content-Security-Policy lets any website frame the page (frame-ancestors), and it comes first.",
+      );
     }
     const value = getHeader(headers, "x-frame-options");
     if (value === null) return failed("Any website can show this page in a frame.");
@@ -41,6 +47,33 @@ export const xFrameOptions: HeaderTest = defineHeaderTest({
       headers: [["Content-Security-Policy", "frame-ancestors 'none'"]],
       html: "<p>",
     },
+    {
+      title: "frame-ancestors with nobody in it",
+      verdict: "passed",
+      headers: [["Content-Security-Policy", "default-src 'self'; frame-ancestors"]],
+      html: "<p>",
+    },
+    {
+      title: "frame-ancestors for everybody, before DENY",
+      verdict: "failed",
+      headers: [
+        ["X-Frame-Options", "DENY"],
+        ["Content-Security-Policy", "frame-ancestors 'self' https:"],
+      ],
+      html: "<p>",
+    },
+    {
+      title: "of two policies both count",
+      verdict: "passed",
+      headers: [["Content-Security-Policy", "frame-ancestors *, frame-ancestors 'self'"]],
+      html: "<p>",
+    },
+    {
+      title: "only reported",
+      verdict: "failed",
+      headers: [["Content-Security-Policy-Report-Only", "frame-ancestors 'none'"]],
+      html: "<p>",
+    },
     { title: "none", verdict: "failed", headers: [], html: "<p>" },
     {
       title: "ALLOW-FROM, which no browser follows",
@@ -52,3 +85,16 @@ export const xFrameOptions: HeaderTest = defineHeaderTest({
     { title: "no page", verdict: "not-applicable", headers: [] },
   ],
 });
+
+/** The sources of each policy that has the directive: of a directive that stands twice, the first counts. */
+function frameAncestors(value: string): readonly (readonly string[])[] {
+  return value.split(",").flatMap((policy) => {
+    const directives = policy.split(";").map((directive) => directive.trim().toLowerCase().split(/\s+/));
+    const found = directives.find(([name]) => name === "frame-ancestors");
+    return found === undefined ? [] : [found.slice(1)];
+  });
+}
+
+function isAnybody(source: string): boolean {
+  return source === "*" || /^https?:(?:\/\/\*)?$/.test(source);
+}
