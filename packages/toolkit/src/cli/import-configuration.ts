@@ -2,6 +2,7 @@ import { decide, describeWithoutPlace, type Policy, parsePolicy } from "@crossch
 import { getHeaderValues } from "@crosscheck/cors/http";
 import { type AskSite, askSubject, type InferredRule, inferRules } from "../lint/infer-rules.ts";
 import type { LintSubject, LintTarget } from "../lint/lint-target.ts";
+import { sampleOf } from "../lint/rule-origins.ts";
 import { fileSource } from "./configuration-files.ts";
 import type { Imported } from "./import-kinds.ts";
 
@@ -61,7 +62,9 @@ function ruleDocument(rule: InferredRule): Readonly<Record<string, unknown>> {
 
 /** Requests that the configuration and the policy answer differently. */
 function differences(subject: LintSubject, ask: AskSite, policy: Policy): readonly string[] {
-  const origins = [...subject.namedOrigins.slice(0, 4), "https://crosscheck-nobody.example", "null"];
+  const origins = [
+    ...new Set([...subject.namedOrigins.slice(0, 4), ...askedOf(subject), "https://crosscheck-nobody.example", "null"]),
+  ];
   const found: string[] = [];
   for (const site of subject.sites) {
     const { pathname } = new URL(site.url);
@@ -95,6 +98,22 @@ function differences(subject: LintSubject, ask: AskSite, policy: Policy): readon
     }
   }
   return found;
+}
+
+/** What a pattern stands for and an expression may not let in, and what that lets in beyond its patterns. */
+function askedOf({ ruleOrigins }: LintSubject): readonly string[] {
+  return ruleOrigins
+    .slice(0, 8)
+    .flatMap(({ patterns, beyond }) => [
+      ...(beyond === null ? [] : [beyond]),
+      ...patterns
+        .slice(0, 4)
+        .flatMap((pattern) => [
+          sampleOf(pattern, "crosschecka"),
+          ...(pattern.includes("*.") ? [sampleOf(pattern, "crosschecka.crosscheckb")] : []),
+          ...(pattern.endsWith(":*") ? [sampleOf(pattern, "crosschecka", ":47113")] : []),
+        ]),
+    ]);
 }
 
 function shown(values: readonly string[]): string {

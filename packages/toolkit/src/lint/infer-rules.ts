@@ -2,6 +2,7 @@ import { corsCheck } from "@crosscheck/cors/browser";
 import { getHeader, type HeaderList, type HttpResponse } from "@crosscheck/cors/http";
 import type { LintSite, LintSubject } from "./lint-target.ts";
 import { lintWorld } from "./lint-world.ts";
+import { sampleOf } from "./rule-origins.ts";
 
 /** A rule that a configuration amounts to, as far as asking it tells. */
 export interface InferredRule {
@@ -21,6 +22,10 @@ export type AskSite = (site: LintSite, method: string, headers: HeaderList) => H
 
 const nobody = "https://crosscheck-nobody.example";
 
+/** Names that nobody can have listed below another, and ports that nobody can have listed. */
+const unlistedNames = ["crosschecka", "crosscheckb"];
+const unlistedPorts = [":47113", ":3"];
+
 export function askSubject(subject: LintSubject): AskSite {
   const respond = subject.respond(lintWorld);
   return (site, method, headers) => {
@@ -36,7 +41,7 @@ export function inferRules(subject: LintSubject, ask: AskSite): readonly Inferre
   const rules = new Map<string, InferredRule>();
   for (const site of subject.sites) {
     const path = `${new URL(site.url).pathname.replace(/[^/]*$/, "")}*`;
-    const rule = ruleAt(site, path, candidates(subject.namedOrigins), ask);
+    const rule = ruleAt(site, path, candidates(subject), ask);
     if (rule !== null && !rules.has(path)) rules.set(path, rule);
   }
   const whole = rules.get("/*");
@@ -47,13 +52,28 @@ export function inferRules(subject: LintSubject, ask: AskSite): readonly Inferre
   return grants.toSorted((left, right) => right.path.length - left.path.length);
 }
 
-/** What is named, over http too, and names below it that nobody can have listed. */
-function candidates(namedOrigins: readonly string[]): readonly string[] {
-  const parents = namedOrigins.map((origin) => origin.replace(/^(https:\/\/)[^.]+\.(?=[^.]+\.)/, "$1"));
-  return [...new Set([...namedOrigins, ...parents])].flatMap((origin) => [origin, origin.replace(/^https:/, "http:")]);
+/** What may be let in: asking tells whether it is. */
+interface Candidates {
+  readonly origins: readonly string[];
+  readonly patterns: readonly string[];
 }
 
-function ruleAt(site: LintSite, path: string, origins: readonly string[], ask: AskSite): InferredRule | null {
+/** What is named, over http too, and names below it that nobody can have listed; and what the expressions let in. */
+function candidates({ namedOrigins, ruleOrigins }: LintSubject): Candidates {
+  const parents = namedOrigins.map((origin) => origin.replace(/^(https:\/\/)[^.]+\.(?=[^.]+\.)/, "$1"));
+  const named = [...new Set([...namedOrigins, ...parents])].flatMap((origin) => [
+    origin,
+    origin.replace(/^https:/, "http:"),
+  ]);
+  const ofRules = ruleOrigins.flatMap(({ patterns }) => patterns);
+  const below = named.map((origin) => origin.replace("://", "://*."));
+  return {
+    origins: [...new Set([...named, ...ofRules.filter((pattern) => !pattern.includes("*"))])],
+    patterns: [...new Set([...ofRules.filter((pattern) => pattern.includes("*")), ...below])],
+  };
+}
+
+function ruleAt(site: LintSite, path: string, { origins, patterns }: Candidates, ask: AskSite): InferredRule | null {
   const isLetIn = (origin: string): boolean => {
     const answer = ask(site, "GET", [["Origin", origin]]);
     return answer !== null && corsCheck(origin, "omit", answer.headers).ok;
@@ -61,18 +81,18 @@ function ruleAt(site: LintSite, path: string, origins: readonly string[], ask: A
   const stranger = ask(site, "GET", [["Origin", nobody]]);
   if (stranger === null) return null;
   const isPublic = getHeader(stranger.headers, "access-control-allow-origin") === "*";
-  const listed = isPublic ? [] : origins.filter(isLetIn);
-  const patterns = isPublic
-    ? []
-    : origins.filter((origin) =>
-        ["crosscheck-a", "crosscheck-b.c"].every((name) => isLetIn(origin.replace("://", `://${name}.`))),
-      );
   const letsAnybodyIn = !isPublic && isLetIn(nobody);
-  const stars = letsAnybodyIn ? [] : patterns.map((origin) => origin.replace("://", "://*."));
-  const all = [...new Set([...listed, ...stars])];
+  const isSharedBy = (pattern: string): boolean => {
+    const names = pattern.includes("*.") ? unlistedNames : [""];
+    const ports = pattern.endsWith(":*") ? unlistedPorts : [""];
+    return names.every((name) => ports.every((port) => isLetIn(sampleOf(pattern, name, port))));
+  };
+  const listed = isPublic ? [] : origins.filter(isLetIn);
+  const stars = isPublic || letsAnybodyIn ? [] : patterns.filter(isSharedBy);
   // What a wider pattern covers is not listed again.
+  const all = [...new Set([...stars, ...listed])];
   const allowed = all.filter((origin) => !stars.some((star) => star !== origin && isCovered(origin, star)));
-  const speaker = isPublic ? nobody : (allowed[0]?.replace("*.", "crosscheck-a.") ?? nobody);
+  const speaker = isPublic ? nobody : sampleOf(allowed[0] ?? nobody, "crosschecka", "");
   const answer = ask(site, "GET", [["Origin", speaker]]);
   const preflight = ask(site, "OPTIONS", [
     ["Origin", speaker],
@@ -94,8 +114,10 @@ function ruleAt(site: LintSite, path: string, origins: readonly string[], ask: A
 }
 
 function isCovered(origin: string, star: string): boolean {
-  const [scheme = "", host = ""] = star.split("*");
-  return origin.startsWith(scheme) && origin.endsWith(host);
+  const isAnyPort = star.endsWith(":*");
+  const [scheme = "", host = ""] = star.replace(/:\*$/, "").split(/(?<=:\/\/)\*?/);
+  const rest = isAnyPort ? origin.replace(/:(?:\d+|\*)$/, "") : origin;
+  return origin.startsWith(scheme) && (star.includes("*.") ? rest.endsWith(host) : rest === `${scheme}${host}`);
 }
 
 function names(answer: HttpResponse | null, header: string): readonly string[] {

@@ -1,6 +1,7 @@
 import type { Severity } from "../checks/finding.ts";
 import type { ArrivingRequest, Evaluated, SiteWorld } from "../config/simulation.ts";
 import type { FileSource, Place, SyntaxProblem } from "../config/source.ts";
+import type { RuleOrigins } from "./rule-origins.ts";
 
 /** A kind of configuration that can be linted: a line of the table, and what it reads. */
 export interface LintTarget {
@@ -34,6 +35,8 @@ export interface LintSubject {
   readonly sites: readonly LintSite[];
   /** The regular expressions that an Origin is compared with. */
   readonly originRules: readonly OriginRule[];
+  /** Whom those let in, as far as that can be told. */
+  readonly ruleOrigins: readonly RuleOrigins[];
   /** The origins that the configuration names. */
   readonly namedOrigins: readonly string[];
   /** What the server's own checks find: pitfalls, near misses. */

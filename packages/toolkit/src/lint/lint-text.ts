@@ -2,7 +2,8 @@ import { catalogue } from "../checks/catalogue/index.ts";
 import type { Finding } from "../checks/finding.ts";
 import { verdictOf } from "../checks/verdict-of.ts";
 import type { Place } from "../config/source.ts";
-import { attackOriginRule, type OriginAttack } from "./attack-origin-rule.ts";
+import type { OriginAttack } from "./attack-origin-rule.ts";
+import { attackOriginRules } from "./attack-origin-rules.ts";
 import { judgeSite } from "./judge-site.ts";
 import type { LintedFile, LintFinding } from "./lint-report.ts";
 import type { ConfigFault, LintSubject, LintTarget, OriginRule, ReadOptions } from "./lint-target.ts";
@@ -10,11 +11,11 @@ import { lintWorld } from "./lint-world.ts";
 
 /** More places of their own than this are sampled. */
 const mostSites = 60;
-const mostRules = 12;
 
 /** What is wrong with a configuration, each finding at its line. */
 export function lintText(text: string, target: LintTarget, options: ReadOptions): LintedFile {
   const subject = target.read(text, options);
+  const lines = new Map<string, readonly string[]>();
   const findings: LintFinding[] = subject.problems.map(({ place, message }) => ({
     check: "syntax",
     level: "broken",
@@ -25,8 +26,8 @@ export function lintText(text: string, target: LintTarget, options: ReadOptions)
   }));
   findings.push(...subject.faults.map(fromFault));
 
-  const { judged, unknown } = judgeAll(subject, target);
-  findings.push(...judged);
+  const { judged, unknown, undecided } = judgeAll(subject, target);
+  findings.push(...judged, ...undecided.slice(0, 1).map((rule) => tooLarge(rule, undecided.length)));
   const first = { file: options.file, line: 1, column: 1 };
   const unread = [
     ...subject.missing.map(({ place, message }) => ({ place, why: message })),
@@ -48,43 +49,40 @@ export function lintText(text: string, target: LintTarget, options: ReadOptions)
   return {
     file: options.file,
     as: target.name,
-    verdict: verdictOf(findings, unread.length > 0),
+    verdict: verdictOf(findings, unread.length + undecided.length > 0),
     findings: findings.sort(byPlace).map((finding) => ({ ...finding, text: lineOf(finding) })),
   };
 
   function lineOf({ file, line }: LintFinding): string {
-    const source = file === options.file ? text : (options.source.read(file) ?? "");
-    return (source.split("\n")[line - 1] ?? "").trim();
+    const known = lines.get(file) ?? (file === options.file ? text : (options.source.read(file) ?? "")).split("\n");
+    lines.set(file, known);
+    return (known[line - 1] ?? "").trim();
   }
 }
 
-/** Rules of one text once; what is given up on after so many is told by nobody else. */
-function attacksOn(rules: readonly OriginRule[], names: readonly string[]): readonly OriginAttack[] {
-  const attacks: OriginAttack[] = [];
-  const seen = new Set<string>();
-  let attacked = 0;
-  for (const rule of rules) {
-    const key = `${rule.caseless} ${rule.source}`;
-    if (seen.has(key)) continue;
-    seen.add(key);
-    const found = attackOriginRule(rule, names);
-    attacks.push(...found);
-    if (found.length > 0) attacked++;
-    if (attacked >= mostRules) break;
-  }
-  return attacks;
+/** What nobody can wait for is told, once. */
+function tooLarge({ place }: OriginRule, count: number): LintFinding {
+  return {
+    check: "expression-too-large",
+    level: "info",
+    severity: "info",
+    ...spot(place),
+    message: `Too large to decide: whom this expression lets in${count === 1 ? "" : `, and ${count - 1} more`}. The steps that lint takes over expressions did not suffice.`,
+    fix: "List the origins that you mean, each whole; of many, one line each.",
+  };
 }
 
 interface Judged {
   readonly judged: readonly LintFinding[];
   readonly unknown: readonly { readonly why: string; readonly place: Place | null }[];
+  readonly undecided: readonly OriginRule[];
 }
 
 function judgeAll(subject: LintSubject, target: LintTarget): Judged {
   const respond = subject.respond(lintWorld);
   const hosts = subject.namedOrigins.flatMap((origin) => (URL.canParse(origin) ? [new URL(origin).hostname] : []));
   const names = [...new Set(hosts)].slice(0, 8);
-  const attacks = attacksOn(subject.originRules, names);
+  const { attacks, undecided } = attackOriginRules(subject.originRules, names);
   const unknown = new Map<string, { readonly why: string; readonly place: Place | null }>();
   const judged = new Map<string, LintFinding>();
   for (const site of subject.sites.slice(0, mostSites)) {
@@ -97,7 +95,7 @@ function judgeAll(subject: LintSubject, target: LintTarget): Judged {
       if (known === undefined || (known.level === "info" && linted.level === "broken")) judged.set(key, linted);
     }
   }
-  return { judged: [...judged.values()], unknown: [...unknown.values()] };
+  return { judged: [...judged.values()], unknown: [...unknown.values()], undecided };
 }
 
 function fromFinding(

@@ -2,9 +2,11 @@ import type { Directive, ParsedApache } from "../../config/apache/directive.ts";
 import { evaluateApache } from "../../config/apache/evaluate.ts";
 import { parseApache } from "../../config/apache/parse.ts";
 import type { FileSource } from "../../config/source.ts";
+import { costlyRules } from "../costly-rules.ts";
 import type { LintSubject, LintTarget, ReadOptions } from "../lint-target.ts";
 import { lintWorld } from "../lint-world.ts";
 import { notRead } from "../not-read.ts";
+import { originsOfRules } from "../rule-origins.ts";
 import { apacheSites } from "./apache-sites.ts";
 import { apacheWorld } from "./apache-world.ts";
 import { preflightFaults } from "./behaviour.ts";
@@ -75,15 +77,19 @@ function subjectOf(
   accessFiles: ReadonlyMap<string, readonly Directive[]> = new Map(),
 ): LintSubject {
   const originRules = originRulesIn(parsed.directives);
-  const namedOrigins = namedOriginsIn(parsed.directives, originRules);
+  const { faults, guard } = costlyRules(originRules);
+  const ruleOrigins = originsOfRules(originRules);
+  const namedOrigins = namedOriginsIn(parsed.directives, originRules, ruleOrigins);
   const whole = isAccessFile ? [...site, ...filesIn(parsed.directives)] : site;
   const { sites, folders } = apacheSites(whole, namedOrigins);
   const respond: LintSubject["respond"] = (world) => {
     const imagined = apacheWorld(world, source, parsed.modules, folders);
-    return evaluateApache(site, {
-      ...imagined,
-      accessFile: (path) => accessFiles.get(path) ?? imagined.accessFile(path),
-    });
+    return guard(
+      evaluateApache(site, {
+        ...imagined,
+        accessFile: (path) => accessFiles.get(path) ?? imagined.accessFile(path),
+      }),
+    );
   };
   return {
     problems: parsed.problems,
@@ -92,8 +98,10 @@ function subjectOf(
     respond,
     sites,
     originRules,
+    ruleOrigins,
     namedOrigins,
     faults: [
+      ...faults,
       ...directiveFindings(parsed, source, isAccessFile),
       ...preflightFaults(sites, respond(lintWorld), namedOrigins),
     ],

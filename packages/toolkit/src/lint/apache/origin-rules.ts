@@ -1,6 +1,7 @@
 import type { Directive } from "../../config/apache/directive.ts";
 import type { Place } from "../../config/source.ts";
 import type { OriginRule } from "../lint-target.ts";
+import { namesOf, type RuleOrigins } from "../rule-origins.ts";
 import { hostsIn, sampleExpression } from "../sample-expression.ts";
 
 /** Every place where a configuration looks at Origin by a regular expression. */
@@ -29,10 +30,14 @@ export function originRulesIn(directives: readonly Directive[]): readonly Origin
   }
 }
 
-/** The origins that a configuration names: those in its regular expressions, and those written out. */
-export function namedOriginsIn(directives: readonly Directive[], rules: readonly OriginRule[]): readonly string[] {
+/** The origins that a configuration names: those written out, and those that its regular expressions let in. */
+export function namedOriginsIn(
+  directives: readonly Directive[],
+  rules: readonly OriginRule[],
+  ruleOrigins: readonly RuleOrigins[],
+): readonly string[] {
   const hosts = hostsIn([...rules.flatMap(({ source }) => sampleExpression(source)), ...written(directives)]);
-  return hosts.slice(0, 20).map((host) => `https://${host}`);
+  return [...new Set([...hosts.map((host) => `https://${host}`), ...namesOf(ruleOrigins)])].slice(0, 20);
 }
 
 function written(directives: readonly Directive[]): readonly string[] {

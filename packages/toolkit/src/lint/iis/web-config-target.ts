@@ -1,7 +1,9 @@
 import { evaluateIis } from "../../config/iis/evaluate.ts";
 import { attribute, type ConfigElement, childrenOf, parseWebConfig } from "../../config/iis/parse.ts";
 import type { Place } from "../../config/source.ts";
+import { costlyRules } from "../costly-rules.ts";
 import type { ConfigFault, LintSite, LintSubject, LintTarget, OriginRule } from "../lint-target.ts";
+import { namesOf, originsOfRules } from "../rule-origins.ts";
 import { hostsIn, sampleExpression } from "../sample-expression.ts";
 import { elementFindings } from "./element-checks.ts";
 
@@ -21,8 +23,10 @@ export const webConfigTarget: LintTarget = {
       attribute(element, "origin") ?? "",
       attribute(element, "value") ?? "",
     ]);
+    const { faults, guard } = costlyRules(originRules);
+    const ruleOrigins = originsOfRules(originRules);
     const hosts = hostsIn([...originRules.flatMap(({ source }) => sampleExpression(source)), ...texts]);
-    const respond = root === null ? null : evaluateIis(root);
+    const respond = root === null ? null : guard(evaluateIis(root));
     const place = placeOf(everything);
     return {
       problems,
@@ -36,8 +40,9 @@ export const webConfigTarget: LintTarget = {
       },
       sites: root === null ? [] : sitesOf(root, hosts),
       originRules,
-      namedOrigins: hosts.slice(0, 20).map((host) => `https://${host}`),
-      faults: root === null ? [] : [...elementFindings(root), ...unverified(root, place)],
+      ruleOrigins,
+      namedOrigins: [...new Set([...hosts.map((host) => `https://${host}`), ...namesOf(ruleOrigins)])].slice(0, 20),
+      faults: root === null ? [] : [...faults, ...elementFindings(root), ...unverified(root, place)],
     };
   },
 };

@@ -1,5 +1,4 @@
 import type { ConfigFault } from "../lint-target.ts";
-import { costlyExpression } from "./checks/costly-expression.ts";
 import { fallbackWithoutHeaders } from "./checks/fallback-without-headers.ts";
 import { headerInIfWithTryFiles, headerInServerIf, secondIfWins } from "./checks/header-in-if.ts";
 import { headersNotInherited } from "./checks/headers-not-inherited.ts";
@@ -29,7 +28,6 @@ const nginxChecks: readonly NginxCheck[] = [
   originNeverMatches,
   keyTooLong,
   mapHashTwice,
-  costlyExpression,
   misspeltHeader,
   noSuchDirective,
 ];

@@ -2,10 +2,13 @@ import { configurationOf } from "../../config/nginx/configuration.ts";
 import type { NginxDirective } from "../../config/nginx/directive.ts";
 import { evaluateNginx } from "../../config/nginx/evaluate.ts";
 import { parseNginx } from "../../config/nginx/parse.ts";
+import type { ArrivingRequest, Evaluated } from "../../config/simulation.ts";
 import type { SyntaxProblem } from "../../config/source.ts";
+import { costlyRules } from "../costly-rules.ts";
 import type { LintSubject, LintTarget, ReadOptions } from "../lint-target.ts";
 import { lintWorld } from "../lint-world.ts";
 import { notRead } from "../not-read.ts";
+import { originsOfRules } from "../rule-origins.ts";
 import type { NginxContext } from "./nginx-check.ts";
 import { nginxFaults } from "./nginx-faults.ts";
 import { nginxSites } from "./nginx-sites.ts";
@@ -41,7 +44,10 @@ function detect(file: string, text: string): "by name" | "by text" | null {
 function read(text: string, options: ReadOptions): LintSubject {
   const { directives, problems, missing, files } = parseNginx(text, options);
   const configuration = configurationOf(directives);
-  const namedOrigins = namedOriginsIn(directives);
+  const originRules = originRulesIn(configuration);
+  const { faults, guard } = costlyRules(originRules);
+  const ruleOrigins = originsOfRules(originRules);
+  const namedOrigins = namedOriginsIn(directives, ruleOrigins);
   const unread: SyntaxProblem[] = missing
     .filter(({ args }) => !ownFiles.test(args[0] ?? ""))
     .map(({ args: [path = ""], place }: NginxDirective) =>
@@ -57,17 +63,20 @@ function read(text: string, options: ReadOptions): LintSubject {
     problems,
     missing: unread,
     files,
-    respond: (world) => evaluateNginx(directives, world),
+    respond: (world) => guard(evaluateNginx(directives, world)),
     sites,
-    originRules: originRulesIn(configuration),
+    originRules,
+    ruleOrigins,
     namedOrigins,
-    faults: nginxFaults({ directives, configuration, sites, ask: asking(directives) }),
+    faults: [
+      ...faults,
+      ...nginxFaults({ directives, configuration, sites, ask: asking(guard(evaluateNginx(directives, lintWorld))) }),
+    ],
   };
 }
 
 /** Questions to the site that lint imagines. */
-function asking(directives: readonly NginxDirective[]): NginxContext["ask"] {
-  const respond = evaluateNginx(directives, lintWorld);
+function asking(respond: (request: ArrivingRequest) => Evaluated): NginxContext["ask"] {
   return (site, { method, target, headers }) => {
     const { host, pathname, search } = new URL(site.url);
     const evaluated = respond({

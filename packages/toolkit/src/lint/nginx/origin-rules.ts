@@ -2,6 +2,7 @@ import type { NginxConfiguration } from "../../config/nginx/configuration.ts";
 import type { NginxDirective } from "../../config/nginx/directive.ts";
 import { walkDirectives } from "../../config/nginx/walk-directives.ts";
 import type { OriginRule } from "../lint-target.ts";
+import { namesOf, type RuleOrigins } from "../rule-origins.ts";
 
 /** The regular expressions that `$http_origin` is compared with: the keys of maps, the conditions of `if`. */
 export function originRulesIn({ http, tables }: NginxConfiguration): readonly OriginRule[] {
@@ -29,19 +30,24 @@ export function originRulesIn({ http, tables }: NginxConfiguration): readonly Or
   return rules;
 }
 
-/** The origins that a configuration names: in its values, its keys, and within its regular expressions. */
-export function namedOriginsIn(directives: readonly NginxDirective[]): readonly string[] {
+/** The origins that a configuration names: in its values and its keys, and those that its regular expressions let in. */
+export function namedOriginsIn(
+  directives: readonly NginxDirective[],
+  ruleOrigins: readonly RuleOrigins[],
+): readonly string[] {
   const found = new Set<string>();
   for (const { name, args } of walkDirectives(directives)) {
     for (const word of [name, ...args]) {
-      if (found.size >= 20) return [...found];
+      if (found.size >= mostNamed) return [...found];
       if (word.length > 2_000 || !/origin|https?|\\\.|\w\.\w/i.test(word)) continue;
       for (const origin of originsIn(word)) found.add(origin);
     }
-    if (name === "proxy_pass" || name === "return") continue;
   }
+  for (const origin of namesOf(ruleOrigins)) if (found.size < mostNamed) found.add(origin);
   return [...found];
 }
+
+const mostNamed = 20;
 
 /** `https://app.example.com`, also where a regular expression spells it. */
 function originsIn(word: string): readonly string[] {
