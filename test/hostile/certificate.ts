@@ -18,29 +18,33 @@ export interface CertificateWish {
   /** Who signs; itself when left out. */
   readonly issuer?: TestCertificate;
   readonly authority?: boolean;
+  /** P-256 unless told. */
+  readonly curve?: "P-256" | "P-384";
 }
 
 const day = 86_400_000;
 
 /** A certificate made on the spot, so that no key lies in the repository and none expires. RFC 5280, section 4.1. */
 export function makeCertificate(wish: CertificateWish): TestCertificate {
-  const { privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
+  const { privateKey } = generateKeyPairSync("ec", { namedCurve: wish.curve ?? "P-256" });
   const notBefore = wish.notBefore ?? new Date(Date.now() - day);
   const notAfter = wish.notAfter ?? new Date(Date.now() + 30 * day);
   const signer = wish.issuer?.privateKey ?? privateKey;
-  const ecdsaWithSha256 = sequence(oid(0x2a, 0x86, 0x48, 0xce, 0x3d, 0x04, 0x03, 0x02));
+  const hash = signer.asymmetricKeyDetails?.namedCurve === "secp384r1" ? "sha384" : "sha256";
+  // RFC 5758, section 3.2.
+  const algorithm = sequence(oid(0x2a, 0x86, 0x48, 0xce, 0x3d, 0x04, 0x03, hash === "sha384" ? 0x03 : 0x02));
   const body = sequence(
     tagged(0xa0, integer([2])),
     integer([1, ...randomBytes(8)]),
-    ecdsaWithSha256,
+    algorithm,
     commonName(wish.issuer?.name ?? wish.name),
     sequence(time(notBefore), time(notAfter)),
     commonName(wish.name),
     createPublicKey(privateKey).export({ type: "spki", format: "der" }),
     tagged(0xa3, sequence(...extensions(wish))),
   );
-  const signature = sign("sha256", body, signer);
-  const der = sequence(body, ecdsaWithSha256, tagged(0x03, Buffer.from([0]), signature));
+  const signature = sign(hash, body, signer);
+  const der = sequence(body, algorithm, tagged(0x03, Buffer.from([0]), signature));
   return {
     cert: pem(der),
     key: privateKey.export({ type: "pkcs8", format: "pem" }).toString(),

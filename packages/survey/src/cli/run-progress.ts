@@ -37,6 +37,8 @@ export function runProgress(store: SurveyStore, io: Io, json: boolean, startsPer
       const now = performance.now();
       if (now - shownAt < everyMs) return;
       shownAt = now;
+      // A retry counts from nothing again.
+      if (progress.done < (samples.at(-1)?.done ?? 0)) samples.length = 0;
       samples.push({ at: now, done: progress.done });
       while (samples.length > 1 && now - (samples[0]?.at ?? 0) > rateWindowMs) samples.shift();
       const [oldest] = samples;
@@ -62,7 +64,7 @@ export function runProgress(store: SurveyStore, io: Io, json: boolean, startsPer
         return;
       }
       const text = [
-        progress.retrying ? `trying ${progress.done} again` : `${done} of ${targets}`,
+        progress.retrying ? `${progress.done} tried again` : `${done} of ${targets}`,
         `${rate.toFixed(rate < 10 ? 1 : 0)}/s`,
         ...(estimate.secondsLeft === null || progress.retrying
           ? []

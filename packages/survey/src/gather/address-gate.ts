@@ -12,6 +12,8 @@ export interface AddressGate {
   waitFor(address: string, now: number): number;
   enter(address: string, now: number): void;
   leave(address: string): void;
+  /** False for an address that is nobody else's, and is asked as fast as it answers. */
+  limits(address: string): boolean;
 }
 
 export function addressGate({ connections, startsPerSecond, sparesLoopback }: Politeness): AddressGate {
@@ -19,6 +21,7 @@ export function addressGate({ connections, startsPerSecond, sparesLoopback }: Po
   const spacing = 1_000 / startsPerSecond;
   const isFree = (address: string): boolean => !sparesLoopback && classifyAddress(address).network === "loopback";
   return {
+    limits: (address) => !isFree(address),
     waitFor: (address, now) => {
       const place = places.get(address);
       if (place === undefined) return 0;

@@ -9,6 +9,8 @@ import { describeLookup } from "crosscheck/scan/resolve-name";
 export interface BulkNames extends NameService {
   /** Lookups in a row that got no answer from the name server; a server that works sets it back. */
   readonly unanswered: number;
+  /** From now on few at once: for names that failed, perhaps because there were many. */
+  slowDown(): void;
 }
 
 export interface BulkNamesOptions {
@@ -18,6 +20,11 @@ export interface BulkNamesOptions {
   readonly timeoutMs?: number;
 }
 
+const firstAtOnce = 100;
+const calmAtOnce = 50;
+const fewestAtOnce = 10;
+const silentInARow = 8;
+
 export function bulkNames({ resolver, atOnce = 1_000, timeoutMs = 3_000 }: BulkNamesOptions): BulkNames {
   const dns = new Resolver({ timeout: timeoutMs, tries: 3 });
   if (resolver !== null) dns.setServers([resolver]);
@@ -25,15 +32,25 @@ export function bulkNames({ resolver, atOnce = 1_000, timeoutMs = 3_000 }: BulkN
   const waiting: (() => void)[] = [];
   let active = 0;
   let unanswered = 0;
+  // A burst overflows the name server's socket, and what is lost there looks as if it were silent: so the first lookups are
+  // few, each answer allows more, and silence in a row half as many. (A name whose own server is dead is silent alone.)
+  let most = atOnce;
+  let allowed = Math.min(most, firstAtOnce);
 
   async function inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
-    if (active >= atOnce) await new Promise<void>((resolve) => waiting.push(resolve));
-    active++;
+    if (active >= allowed) await new Promise<void>((resolve) => waiting.push(resolve));
+    else active++;
     try {
       return await work();
     } finally {
+      // A turn goes on to who waits; a second one begins where more are allowed now.
       active--;
-      waiting.shift()?.();
+      while (active < allowed) {
+        const next = waiting.shift();
+        if (next === undefined) break;
+        active++;
+        next();
+      }
     }
   }
 
@@ -62,6 +79,8 @@ export function bulkNames({ resolver, atOnce = 1_000, timeoutMs = 3_000 }: BulkN
   function note(answer: readonly string[] | string): void {
     const silent = answer === "ETIMEOUT" || answer === "ECONNREFUSED" || answer === "ECANCELLED";
     unanswered = silent ? unanswered + 1 : 0;
+    if (!silent) allowed = Math.min(most, allowed + 0.2);
+    else if (unanswered % silentInARow === 0) allowed = Math.max(fewestAtOnce, allowed / 2);
   }
 
   return {
@@ -71,6 +90,10 @@ export function bulkNames({ resolver, atOnce = 1_000, timeoutMs = 3_000 }: BulkN
       return describeLookup(host, typeof found === "string" ? found : "ENODATA", resolver ?? undefined);
     },
     isMissing: async (host) => (await inTurn(() => addressesOf(host))) === "ENOTFOUND" && unanswered === 0,
+    slowDown: () => {
+      most = Math.min(most, calmAtOnce);
+      allowed = Math.min(most, allowed);
+    },
     get unanswered() {
       return unanswered;
     },

@@ -43,14 +43,22 @@ const mostAtHand = 20_000;
 const mostInTransaction = 1_000;
 const flushEveryMs = 500;
 const mostCrashes = 10;
+/** Sites begun a second, in each process, when they are tried again. */
+const retryStarts = 25;
 
 /** Gathers all targets that have no result yet, then tries those again that failed as a busy scanner makes them fail. */
 export async function gather(source: GatherSource, wish: GatherWish): Promise<GatherEnd> {
   const first = await pass(source, wish, 1);
   if (first.end === "stopped") return first;
-  // At low load: what fails now does not fail because of us.
+  // At low load: what fails now does not fail because of us. The load is what is begun; who keeps silent is none, and if few
+  // could be waited for at once, the silent ones of a million would take days.
   const { options } = wish;
-  const calm = { ...wish, options: { ...options, concurrency: Math.min(options.concurrency, 25), mostStarts: 25 } };
+  const waiting = Math.ceil((retryStarts * options.deadlineMs) / 1_000);
+  const calm = {
+    ...wish,
+    options: { ...options, concurrency: Math.min(options.concurrency, waiting), mostStarts: retryStarts },
+  };
+  wish.names.slowDown();
   return pass(source, calm, 2);
 }
 
@@ -121,12 +129,19 @@ function pass(source: GatherSource, wish: GatherWish, attempt: number): Promise<
           done,
           loopDelayMs: pool?.loopDelayMs ?? 0,
           waitingForAddress: held,
-          busiestShare: atHand === 0 ? 0 : Math.max(0, ...[...waiting.values()].map(({ length }) => length)) / atHand,
+          busiestShare: atHand === 0 ? 0 : mostWaiting() / atHand,
           retrying: attempt > 1,
           pids: pool?.pids ?? [],
         });
         if (exhausted && atHand === 0) end({ end: "done" });
       });
+    }
+
+    /** At one address that may not be asked faster. */
+    function mostWaiting(): number {
+      let most = 0;
+      for (const [address, { length }] of waiting) if (length > most && gate.limits(address)) most = length;
+      return most;
     }
 
     function refill(): void {

@@ -28,7 +28,7 @@ let starts = 0;
 let rows: ResultRow[] = [];
 
 function begin(options: GatherOptions): void {
-  pace = steeredPace(options.mostStarts);
+  pace = steeredPace(options);
   tools = {
     options,
     names: bulkNames({ resolver: options.resolver, atOnce: 200 }),
@@ -52,6 +52,7 @@ async function work(job: Job): Promise<void> {
   starts++;
   const row = await gatherTarget(job, tools);
   rows.push(row);
+  if (row.class === "answered") pace.answered(row.durationMs);
   active--;
 }
 
