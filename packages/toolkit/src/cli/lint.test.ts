@@ -21,6 +21,12 @@ const files: Readonly<Record<string, string>> = {
   "windows.conf": good.replaceAll("\n", "\r\n"),
   "latin.conf": `# caf\xe9\n${good}`,
   "notes.txt": "hello\n",
+  "both.conf": good.replace(
+    "listen 80;",
+    "listen 80;\n  add_header Access-Control-Allow-Origin https://app.example.com always;",
+  ),
+  "policy.yaml": "version: 1\nrules:\n  - { id: all, path: /*, allowOrigins: [https://app.example.com] }\n",
+  "broken.yaml": "version: 1\nrules:\n  - { id: all, path: /*, allowOrigins: [app.example.com] }\n",
   "site/nginx.conf": "http {\n  include conf.d/*.conf;\n}\n",
   "site/conf.d/bad.conf": bad,
 };
@@ -50,6 +56,10 @@ const facts = [
   ["a file that is not there",        ["nothing.conf"],                       2, "stderr", /cannot be read/],
   ["no file",                         [],                                     2, "stderr", /needs a file/],
   ["an unknown kind",                 ["--as", "ngnix", "good.conf"],         2, "stderr", /Did you mean nginx/],
+  ["the application's policy",        ["both.conf", "--policy", "policy.yaml"], 1, "stdout", /both\.conf:3:3 {2}added-twice/],
+  ["without it",                      ["both.conf"],                          0, "stdout", /Passed/],
+  ["a policy that is none",           ["both.conf", "--policy", "broken.yaml"], 2, "stderr", /lint: --policy cannot be used:\n.*broken\.yaml:3/],
+  ["an environment without a policy", ["both.conf", "--environment", "dev"],  2, "stderr", /add --policy FILE/],
   ["annotations",                     ["--format", "github", "bad.conf"],     1, "stdout", /^::error file=.*,line=3,col=3,title=/m],
   ["SARIF",                           ["--format", "sarif", "bad.conf"],      1, "stdout", /"startLine": 3/],
   ["never failing",                   ["--fail-on", "never", "bad.conf"],     0, "stdout", /Failed/],

@@ -1,3 +1,4 @@
+import { policyResponder } from "@crosscheck/cors";
 import type { Severity } from "../checks/finding.ts";
 import { reaches, severities } from "../checks/run-checks.ts";
 import { nearest } from "../config/nearest.ts";
@@ -15,6 +16,7 @@ import type { Io } from "./command.ts";
 import { configurationFiles, fileSource } from "./configuration-files.ts";
 import { openOutput } from "./open-output.ts";
 import { parseOptions } from "./parse-options.ts";
+import { readIntended } from "./read-intended.ts";
 import { terminalStyle } from "./terminal-style.ts";
 import { version } from "./version.ts";
 
@@ -36,6 +38,8 @@ Options:
   --json                the same as --format json
   --output FILE         write there instead of to standard output
   --fail-on SEVERITY    critical, high, medium (unless told), low, info or never
+  --policy FILE         what the application behind the server adds by itself: where both add headers is found
+  --environment E       the environment of the policy to apply
   --baseline FILE       leave out the findings that are accepted there
   --write-baseline      accept all of today's findings: write them to the file of --baseline
 
@@ -48,6 +52,7 @@ Exit codes:
 Examples:
   crosscheck lint /etc/nginx/nginx.conf
   crosscheck lint --as nginx snippets/cors.conf
+  crosscheck lint /etc/nginx/nginx.conf --policy crosscheck.policy.yaml
   crosscheck lint . --format sarif --output lint.sarif
 `;
 
@@ -58,6 +63,8 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
     json: "flag",
     output: "value",
     "fail-on": "value",
+    policy: "value",
+    environment: "value",
     baseline: "value",
     "write-baseline": "flag",
   });
@@ -82,6 +89,14 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   const baseline = named === null ? null : readBaseline(named, isWritten);
   if (typeof baseline === "string") return wrongUse(io, `crosscheck lint: ${baseline}`);
 
+  const policyFile = value("policy");
+  if (policyFile === null && value("environment") !== null) {
+    return wrongUse(io, "crosscheck lint: --environment is one of a policy's: add --policy FILE.");
+  }
+  const behind = policyFile === null ? null : await readIntended(policyFile, value("environment"), "lint");
+  if (typeof behind === "string") return wrongUse(io, behind);
+  const application = behind === null ? {} : { application: policyResponder(behind.policy) };
+
   const files: LintedFile[] = [];
   const faults: string[] = [];
   for (const given of options.positionals) {
@@ -92,7 +107,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
     }
     for (const { file, text } of found.files) {
       const kind = target ?? detectTarget(file, text);
-      if (kind !== null) files.push(lintText(text, kind, { file, source: fileSource }));
+      if (kind !== null) files.push(lintText(text, kind, { file, source: fileSource, ...application }));
       else if (!found.isFolder)
         faults.push(`${printable(file)} looks like none of ${names.join(", ")}. Say what it is: --as KIND.`);
     }

@@ -38,4 +38,6 @@ export interface SiteWorld {
 interface UpstreamRequest {
   readonly method: string;
   readonly url: string;
+  /** As the server passes them on. */
+  readonly headers: HeaderList;
 }

@@ -1,3 +1,4 @@
+import type { Responder } from "@crosscheck/cors/http";
 import type { Severity } from "../checks/finding.ts";
 import type { ArrivingRequest, Evaluated, SiteWorld } from "../config/simulation.ts";
 import type { FileSource, Place, SyntaxProblem } from "../config/source.ts";
@@ -20,6 +21,8 @@ export interface ReadOptions {
   /** The path of the file, for places and relative includes. */
   readonly file: string;
   readonly source: FileSource;
+  /** What the application behind the server answers; unless told, it knows nothing of CORS. */
+  readonly application?: Responder;
 }
 
 /** A configuration that was read, with all that lint asks of it. */

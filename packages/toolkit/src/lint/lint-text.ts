@@ -1,13 +1,16 @@
+import type { Responder } from "@crosscheck/cors/http";
 import { catalogue } from "../checks/catalogue/index.ts";
 import type { Finding } from "../checks/finding.ts";
 import { verdictOf } from "../checks/verdict-of.ts";
 import type { Place } from "../config/source.ts";
+import { addedTwice } from "./added-twice.ts";
 import type { OriginAttack } from "./attack-origin-rule.ts";
 import { attackOriginRules } from "./attack-origin-rules.ts";
+import { curlLine } from "./curl-line.ts";
 import { judgeSite } from "./judge-site.ts";
 import type { LintedFile, LintFinding } from "./lint-report.ts";
 import type { ConfigFault, LintSubject, LintTarget, OriginRule, ReadOptions } from "./lint-target.ts";
-import { lintWorld } from "./lint-world.ts";
+import { lintWorld, worldOf } from "./lint-world.ts";
 
 /** More places of their own than this are sampled. */
 const mostSites = 60;
@@ -26,7 +29,7 @@ export function lintText(text: string, target: LintTarget, options: ReadOptions)
   }));
   findings.push(...subject.faults.map(fromFault));
 
-  const { judged, unknown, undecided } = judgeAll(subject, target);
+  const { judged, unknown, undecided } = judgeAll(subject, target, options.application);
   findings.push(...judged, ...undecided.slice(0, 1).map((rule) => tooLarge(rule, undecided.length)));
   const first = { file: options.file, line: 1, column: 1 };
   const unread = [
@@ -78,8 +81,8 @@ interface Judged {
   readonly undecided: readonly OriginRule[];
 }
 
-function judgeAll(subject: LintSubject, target: LintTarget): Judged {
-  const respond = subject.respond(lintWorld);
+function judgeAll(subject: LintSubject, target: LintTarget, application?: Responder): Judged {
+  const respond = subject.respond(application === undefined ? lintWorld : worldOf(application));
   const hosts = subject.namedOrigins.flatMap((origin) => (URL.canParse(origin) ? [new URL(origin).hostname] : []));
   const names = [...new Set(hosts)].slice(0, 8);
   const { attacks, undecided } = attackOriginRules(subject.originRules, names);
@@ -89,6 +92,9 @@ function judgeAll(subject: LintSubject, target: LintTarget): Judged {
     const { findings, notModelled } = judgeSite(site, respond, attacks, subject.namedOrigins.slice(0, 5));
     for (const one of notModelled) unknown.set(one.why, one);
     for (const { finding, place } of findings) {
+      const twice = application === undefined ? null : addedTwice(finding, place, target);
+      if (twice !== null) judged.set(`${twice.check} ${place.file}:${place.line}`, twice);
+      if (twice !== null) continue;
       const linted = fromFinding(finding, place, target, attacks);
       const key = `${linted.check} ${linted.file}:${linted.line}:${linted.column}`;
       const known = judged.get(key);
@@ -117,15 +123,8 @@ function fromFinding(
     message: finding.message,
     fix: check?.fix[target.fixName] ?? check?.fix.general ?? "",
     ...(example === null ? {} : { example }),
-    ...(exchange === undefined ? {} : { request: curl(exchange.request) }),
+    ...(exchange === undefined ? {} : { request: curlLine(exchange.request) }),
   };
-}
-
-/** The request as one would make it by hand. */
-function curl({ method, url, headers }: Finding["evidence"][number]["request"]): string {
-  const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
-  const lines = headers.map(([name, value]) => `-H ${quoted(`${name}: ${value}`)}`);
-  return ["curl -i", ...(method === "GET" ? [] : [`-X ${method}`]), ...lines, quoted(url)].join(" ");
 }
 
 function fromFault({ place, ...fault }: ConfigFault): LintFinding {

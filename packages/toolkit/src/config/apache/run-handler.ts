@@ -19,7 +19,7 @@ export function runHandler(request: RequestState, world: World): Handled {
 function passOn(request: RequestState, url: string, world: World): Handled {
   if (!/^(?:https?|fcgi|uwsgi|scgi|ajp|h2c?|unix|balancer|wss?):/i.test(url))
     throw new NotModelled(`a proxy to ${url}`, request.proxy?.place ?? null);
-  const answer = world.upstream({ method: request.method, url });
+  const answer = world.upstream({ method: request.method, url, headers: request.headersIn.list() });
   if (answer === null) return { kind: "status", status: 503 };
   request.headersOut.clear();
   // What a script says is kept in the table for errors, a proxied server's answer in the other.

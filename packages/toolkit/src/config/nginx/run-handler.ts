@@ -1,4 +1,4 @@
-import type { HttpResponse } from "@crosscheck/cors/http";
+import type { HeaderList, HttpResponse } from "@crosscheck/cors/http";
 import { inherited, setting } from "./block.ts";
 import type { NginxDirective } from "./directive.ts";
 import { filePath, locationOf } from "./file-path.ts";
@@ -33,7 +33,11 @@ export function runHandler(state: State): Handled {
 function proxied(pass: NginxDirective, state: State): Handled {
   const family = pass.name.slice(0, -"_pass".length);
   if (family === "memcached") throw new NotModelled("memcached_pass", pass.place);
-  const answer = state.world.upstream({ method: state.method, url: upstreamUrl(pass, state) });
+  const answer = state.world.upstream({
+    method: state.method,
+    url: upstreamUrl(pass, state),
+    headers: headersPassedTo(family, state),
+  });
   if (answer === null) return { kind: "status", status: 502 };
   if (answer.headers.some(([name]) => /^x-accel-redirect$/i.test(name))) {
     throw new NotModelled("an application that answers with X-Accel-Redirect", pass.place);
@@ -48,6 +52,19 @@ function proxied(pass: NginxDirective, state: State): Handled {
   state.isProxied = true;
   state.headersOut.push(...passedOn(answer, family, state));
   return { kind: "answer", status: answer.status };
+}
+
+/** The client's, but for those that are set. https://nginx.org/en/docs/http/ngx_http_proxy_module.html#proxy_set_header */
+function headersPassedTo(family: string, state: State): HeaderList {
+  const set = inherited(state.block, `${family}_set_header`);
+  const isSet = (name: string): boolean => set.some(({ args }) => args[0]?.toLowerCase() === name.toLowerCase());
+  const own = set.flatMap(({ args: [name = "", value = ""], place }) => {
+    // Only what an application may decide CORS by.
+    if (!/^(?:origin|host|access-control-request-)/i.test(name)) return [];
+    const text = expand(value, state, place);
+    return text === "" ? [] : [[name, text] as const];
+  });
+  return [...state.headers.filter(([name]) => !isSet(name)), ...own];
 }
 
 function passedOn(answer: HttpResponse, family: string, state: State): HttpResponse["headers"] {
