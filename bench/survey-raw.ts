@@ -9,7 +9,8 @@ import { connect, createSecureContext } from "node:tls";
 const [list = "", server = "", probes = "6"] = process.argv.slice(2);
 const dns = new Resolver();
 dns.setServers([server]);
-const secureContext = createSecureContext();
+// As the scanner's own: with a post-quantum key share the floor would be higher.
+const secureContext = createSecureContext({ ecdhCurve: "X25519:P-256:P-384:P-521" });
 const atOnce = 50;
 
 const urls = readFileSync(list, "utf8")
