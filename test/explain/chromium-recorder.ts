@@ -13,6 +13,7 @@ interface Recorded {
   statusText: string;
   responseHeaders: HarHeaders;
   fromCache: string;
+  fromWorker: string;
   error: string;
   address: string;
   size: number;
@@ -56,6 +57,7 @@ export async function recordChromium(): Promise<RecordingBrowser> {
       statusText: "",
       responseHeaders: [],
       fromCache: "",
+      fromWorker: "",
       error: "",
       address: "",
       size: 0,
@@ -95,12 +97,15 @@ export async function recordChromium(): Promise<RecordingBrowser> {
       headers: object;
       remoteIPAddress?: string;
       fromDiskCache?: boolean;
+      fromServiceWorker?: boolean;
+      serviceWorkerResponseSource?: string;
     },
   ): void {
     recorded.status = response.status;
     recorded.statusText = response.statusText;
     recorded.responseHeaders = pairs(response.headers);
     recorded.address = response.remoteIPAddress ?? "";
+    if (response.fromServiceWorker === true) recorded.fromWorker = response.serviceWorkerResponseSource ?? "network";
     if (response.fromDiskCache === true && recorded.fromCache === "") recorded.fromCache = "disk";
   }
 
@@ -150,7 +155,8 @@ export async function recordChromium(): Promise<RecordingBrowser> {
 
 /** In the order of the developer tools' HAREntry. */
 function entryOf(recorded: Recorded): unknown {
-  const { url, method, started, kind, initiator, status, statusText, fromCache, error, address, size } = recorded;
+  const { url, method, started, kind, initiator, status, statusText, fromCache, fromWorker, error, address, size } =
+    recorded;
   const requestHeaders = sanitized(recorded.requestHeaders);
   const responseHeaders = sanitized(recorded.responseHeaders);
   return {
@@ -183,7 +189,8 @@ function entryOf(recorded: Recorded): unknown {
       bodySize: -1,
       _transferSize: size,
       _error: error === "" ? null : error,
-      _fetchedViaServiceWorker: false,
+      _fetchedViaServiceWorker: fromWorker !== "",
+      ...(fromWorker === "" ? {} : { _serviceWorkerResponseSource: fromWorker }),
     },
     serverIPAddress: address,
     startedDateTime: new Date(started).toISOString(),

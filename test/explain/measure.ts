@@ -1,5 +1,7 @@
 import { type Cause, sortCauses } from "../../packages/toolkit/src/explain/cause.ts";
+import { allowsConnection } from "../../packages/toolkit/src/explain/connect-sources.ts";
 import { explain } from "../../packages/toolkit/src/explain/explain.ts";
+import { isSameOrigin } from "../../packages/toolkit/src/explain/origin-of.ts";
 import { readEvidence } from "../../packages/toolkit/src/explain/read-evidence.ts";
 import { readHar } from "../../packages/toolkit/src/explain/read-har.ts";
 import type { RecordedScenario, Recording } from "./recording.ts";
@@ -20,7 +22,7 @@ export interface Measured {
 export function measure({ records, engine }: Recording): readonly Measured[] {
   const hars = groups(records, harKey);
   const consoles = groups(
-    records.filter((record) => text(record) !== ""),
+    records.filter((record) => text(record) !== "" && record.shows !== "archive"),
     (record) => consoleKey(record, engine),
   );
   return records.flatMap((record): Measured[] => {
@@ -30,11 +32,11 @@ export function measure({ records, engine }: Recording): readonly Measured[] {
     const har = explain(readEvidence({ archives: [archive] }));
     const measured: Measured[] = [];
     // A call that the browser kept in is in no archive.
-    if (harKey(record) !== nothing)
+    if (harKey(record) !== nothing && record.shows !== "console")
       measured.push({ record, kind: "har", expected: fromHar.join(" "), got: har.causes.join(" ") });
-    if (message === "") return measured;
+    if (message === "" || record.shows === "archive") return measured;
     const fromConsole = consoles.get(consoleKey(record, engine)) ?? [];
-    const both = fromHar.filter((cause) => fromConsole.includes(cause));
+    const both = record.shows === "console" ? fromConsole : fromHar.filter((cause) => fromConsole.includes(cause));
     measured.push(
       {
         record,
@@ -62,8 +64,9 @@ function groups(
   return new Map([...found].map(([key, causes]) => [key, sortCauses(causes)]));
 }
 
-/** The lines that a person would copy: those about the call. */
+/** The lines that a person would copy: those about the call. A second line alone says of any call that it failed. */
 function text({ console }: RecordedScenario): string {
+  if (console.every((line) => line === "Failed to load resource: net::ERR_FAILED")) return "";
   return console
     .filter(
       (line) =>
@@ -78,16 +81,21 @@ function text({ console }: RecordedScenario): string {
 function consoleKey(record: RecordedScenario, engine: Recording["engine"]): string {
   const page = pageOf(record);
   return text(record)
+    .replace(/at '([^']*)' \(redirected from '([^']*)'\)/g, (_all, to: string, from: string) =>
+      isSameOrigin(to, from) ? "at 'URL' REDIRECTED" : "at 'URL' ELSEWHERE",
+    )
+    .replace(/^Module source URI is not allowed.*$/gm, "")
     .replaceAll(page, "PAGE")
-    .replace(/(?:https?:\/\/[\w.:]+)?\/(?:s|page)\/[\w-]+\/?(\w*)(?::\d+:\d+)?/g, "URL")
+    .replace(/(?:https?:\/\/[\w.:]+)?\/(?:s|page)\/[\w-]+(?:\/[^\s'‘’“”"]*[^\s'‘’“”".)])?/g, "URL")
     .replace(
       /(?:header has a value|does not match) ['‘]([^'’]*)/g,
       (_all, value: string) => `MISMATCH ${valueClass(value, page, engine)}`,
     )
+    .replace(/ Have the server send the header with a valid value\./g, "")
     .replace(/(?:multiple values|invalid value) '[^']*'/g, "VALUE")
     .replace(/Status code: (\d+)/g, (_all, status: string) => `Status ${statusClass(Number(status))}`)
     .replace(/status of (\d+)[^\n]*/g, (_all, status: string) => `status ${statusClass(Number(status))}`)
-    .replace(/XMLHttpRequest|fetch|Fetch API/g, "CALL")
+    .replace(/XMLHttpRequest|fetch|Fetch API|(?<=Access to )(?:image|script|font)/g, "CALL")
     .replace(
       /The credentials mode of requests initiated by the CALL is controlled by the withCredentials attribute\./,
       "",
@@ -97,12 +105,14 @@ function consoleKey(record: RecordedScenario, engine: Recording["engine"]): stri
     .replace(/net::ERR_(?!FAILED)\w+/g, "ERR")
     .replace(/directive: [“"].*$/gm, "DIRECTIVE")
     .replace(new RegExp(engine === "webkit" ? "CONSOLE JS ERROR .*" : "^$", "gm"), "")
-    .replace(/http:\/\/nowhere\.invalid\/a|https?:\/\/127\.0\.0\.1:\d+\/a/g, "URL")
+    .replace(/https?:\/\/(?:nowhere\.invalid|127\.0\.0\.1:\d+)\/[^\s'‘’“”"]*[^\s'‘’“”".)]/g, "URL")
     .trim();
 }
 
 function valueClass(value: string, page: string, engine: Recording["engine"]): string {
   if (value.includes(",")) return "list";
+  // A page without an origin of its own is somebody else, too.
+  if (value === "null") return "other";
   // Firefox does not name the page: any origin may be another's.
   if (engine === "firefox") return value.endsWith("/") || !/^(?:PAGE|https?:)/.test(value) ? "invalid" : "other";
   if (value.startsWith("PAGE") || value.includes(new URL(page).hostname)) return value === "PAGE" ? "page" : "near";
@@ -138,10 +148,14 @@ function harKey(record: RecordedScenario): string {
       const origin =
         request.headers.find(({ name }) => name.toLowerCase() === "origin")?.value.replace(page, "PAGE") ?? "";
       const unsafe =
-        names.some((name) => /^(?:x-.*|authorization)$/.test(name)) ||
-        request.headers.some(({ name, value }) => name.toLowerCase() === "content-type" && value.includes("json"));
+        names.some((name) => /^(?:x-.*|authorization|traceparent)$/.test(name)) ||
+        request.headers.some(
+          ({ name, value }) =>
+            name.toLowerCase() === "content-type" &&
+            !/^(?:text\/plain|application\/x-www-form-urlencoded|multipart\/form-data)/.test(value),
+        );
       const method = /^(?:GET|POST|OPTIONS)$/.test(request.method) ? request.method : "OTHER";
-      const hop = request.url.replace(/^.*\//, "");
+      const hop = /\/s\/[^/]+\/([^/?#]*)/.exec(request.url)?.[1] ?? "a";
       const answer =
         response.status === 0
           ? (response._error ?? "")
@@ -151,7 +165,7 @@ function harKey(record: RecordedScenario): string {
                 .filter(({ name }) => !/^content-length$/i.test(name))
                 .map(({ name, value }) => [
                   name,
-                  value.replaceAll(page, "PAGE").replace(/[\w-]+-(?:first|later)-\d+/, ""),
+                  value.replaceAll(page, "PAGE").replace(/[\w-]+-(?:first|later|drawn)-\d+/, ""),
                 ]),
             ]);
       // An answer decides whatever the call was like.
@@ -167,7 +181,9 @@ function harKey(record: RecordedScenario): string {
           ].join("|");
     })
     .sort();
-  return JSON.stringify([key, policy]);
+  // A policy that lets every call out says nothing of them.
+  const limits = calls.length === 0 || calls.some(({ request }) => !allowsConnection(policy, request.url, page));
+  return JSON.stringify([key, limits ? policy : ""]);
 }
 
 const nothing = JSON.stringify([[], ""]);

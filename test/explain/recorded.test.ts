@@ -24,7 +24,7 @@ const floors = { har: 0.99, console: 0.95, both: 0.99 } as const;
 
 test.each(engines)("the exact set of causes, from what $engine recorded", ({ measured }) => {
   for (const kind of ["har", "console", "both"] as const) {
-    for (const set of ["first", "later"] as const) {
+    for (const set of ["first", "later", "drawn"] as const) {
       const some = measured.filter((one) => one.kind === kind && one.record.set === set);
       const missed = some.filter(({ expected, got }) => expected !== got);
       expect(some.length, `${kind}, ${set}`).toBeGreaterThan(50);
@@ -33,11 +33,16 @@ test.each(engines)("the exact set of causes, from what $engine recorded", ({ mea
   }
 });
 
-/** A set to be safe would hold the cause, too: of archives that show the answer, one cause is left. */
+/**
+ * A set to be safe would hold the cause, too: of archives that show the answer, one cause is left. More are left only where
+ * scenarios of several causes left the very same archive: a redirect that was not followed.
+ */
 test.each(engines.filter(({ engine }) => engine !== "webkit"))(
   "one cause, from an archive of $engine",
   ({ measured }) => {
-    const several = measured.filter(({ kind, got }) => kind === "har" && got.includes(" "));
+    const several = measured.filter(
+      ({ kind, expected, got }) => kind === "har" && got.includes(" ") && got !== expected,
+    );
     expect(describeMissed(several)).toBe("");
   },
 );

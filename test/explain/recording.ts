@@ -15,6 +15,7 @@ export interface RecordedScenario {
   readonly result: unknown;
   readonly console: readonly string[];
   readonly har: HttpArchive;
+  readonly shows?: Scenario["shows"];
 }
 
 export interface Recording {

@@ -5,11 +5,13 @@ import type { Cause } from "../../packages/toolkit/src/explain/cause.ts";
 export interface Scenario {
   /** Part of every path. */
   readonly id: string;
-  /** Written before the code that reads it, or after: then it is a fresh check. */
-  readonly set: "first" | "later";
+  /** Written before the code that reads it, or after, or drawn from a seed: then it is a fresh check. */
+  readonly set: "first" | "later" | "drawn";
   readonly cause: Cause;
   /** Of the page itself: its content security policy. */
   readonly pageHeaders?: HeaderList;
+  /** Where only one of the two tells: the other is that of a call that went well, or of many causes. */
+  readonly shows?: "archive" | "console";
   /** The page's script; `url("a")` is a URL of this scenario at another origin. */
   readonly script: string;
   /** By the last part of the path. */

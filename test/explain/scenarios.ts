@@ -1,26 +1,8 @@
 import type { HeaderList } from "../../packages/cors/src/http/header-list.ts";
-import type { Cause } from "../../packages/toolkit/src/explain/cause.ts";
-import type { Answer, Scenario, ScenarioAnswers } from "./scenario.ts";
+import { drawRows } from "./drawn-scenarios.ts";
+import type { Scenario, ScenarioAnswers } from "./scenario.ts";
+import { allow, answer, credentialed, json, listed, nginx, type Row, scenarioOf, star, to } from "./scenario-parts.ts";
 
-const json: HeaderList = [["Content-Type", "application/json"]];
-const listed: HeaderList = [
-  ["Access-Control-Allow-Origin", "{page}"],
-  ["Vary", "Origin"],
-];
-const credentialed: HeaderList = [...listed, ["Access-Control-Allow-Credentials", "true"]];
-const star: HeaderList = [["Access-Control-Allow-Origin", "*"]];
-const nginx: HeaderList = [
-  ["Server", "nginx/1.22.1"],
-  ["Content-Type", "text/html"],
-];
-
-function answer(status: number, ...headers: readonly HeaderList[]): Answer {
-  return { status, headers: headers.flat() };
-}
-function allow(kind: "Methods" | "Headers", value: string): HeaderList {
-  return [[`Access-Control-Allow-${kind}`, value]];
-}
-const to = (location: string): HeaderList => [["Location", location]];
 const ok = answer(200, json, credentialed);
 
 const getA = "return read(url('a'));";
@@ -29,8 +11,6 @@ const jsonA = "return read(url('a'), { method: 'POST', headers: { 'Content-Type'
 const authA = "return read(url('a'), { headers: { Authorization: 'Bearer abc' } });";
 const tokenA = "return read(url('a'), { headers: { 'X-Token': '1' } });";
 const withCookie = "document.cookie = 'sid=1'; await wait(100); return read(url('a'), { credentials: 'include' });";
-
-type Row = readonly [cause: Cause, script: string, a: ScenarioAnswers, more?: Partial<Scenario>];
 
 // biome-ignore format: one scenario per line
 const rows: readonly Row[] = [
@@ -268,22 +248,9 @@ const laterRows: readonly Row[] = [
   ["cached-without-vary", "await image(url('a')); await wait(50); return read(url('a'));", { actual: answer(200, [["Content-Type", "text/plain"], ["Cache-Control", "max-age=60"]], listed.slice(0, 1)), withoutOrigin: answer(200, [["Content-Type", "text/plain"], ["Cache-Control", "max-age=60"]]) }],
 ];
 
-/** Every cause, in several forms; the later ones were written when the code stood. */
-export const scenarios: readonly Scenario[] = [...rows.map(scenarioOf("first")), ...laterRows.map(scenarioOf("later"))];
-
-function scenarioOf(set: Scenario["set"]) {
-  return ([cause, script, a, more = {}]: Row, index: number): Scenario => {
-    const id = `${cause}-${set}-${index}`;
-    const { pageHeaders } = more;
-    const scenario: Scenario = {
-      id,
-      set,
-      cause,
-      script,
-      answers: { a, ...more.answers },
-      ...(pageHeaders === undefined ? {} : { pageHeaders }),
-    };
-    // The second hop's address is the scenario's own.
-    return JSON.parse(JSON.stringify(scenario).replaceAll("/s/r/", `/s/${id}/`)) as Scenario;
-  };
-}
+/** Every cause, in several forms; the later and the drawn ones were written when the code stood. */
+export const scenarios: readonly Scenario[] = [
+  ...rows.map(scenarioOf("first")),
+  ...laterRows.map(scenarioOf("later")),
+  ...drawRows(5_150_977).map(scenarioOf("drawn")),
+];

@@ -193,7 +193,7 @@ async function askLive(
     const exchanges = verdict.exchanges.map((exchange) => ({ ...simulated(exchange, origin, request), place: "live" }));
     const [attempt] = attemptsOf(exchanges);
     return {
-      ...(attempt ?? { engine: null, hops: [], earlier: null }),
+      ...(attempt ?? { engine: null, hops: [], earlier: null, policies: [] }),
       pageOrigin: origin,
       credentials: request.credentials ?? "same-origin",
     };

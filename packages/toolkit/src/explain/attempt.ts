@@ -1,7 +1,7 @@
 import type { BrowserEngine } from "@crosscheck/cors/browser";
 import { getHeader } from "@crosscheck/cors/http";
 import type { Observation } from "./observation.ts";
-import { isSameOrigin } from "./origin-of.ts";
+import { isSameOrigin, originOf } from "./origin-of.ts";
 
 /** What a page's call became: page → preflight → redirect → request. */
 export interface Attempt {
@@ -12,6 +12,8 @@ export interface Attempt {
   readonly credentials: "omit" | "same-origin" | "include" | null;
   /** An earlier answer to the same URL that was asked for without `Origin`, or by another page, and that a cache may keep. */
   readonly earlier: Observation | null;
+  /** The Content-Security-Policy of each document of the page's origin that was recorded; empty for one without. */
+  readonly policies: readonly string[];
 }
 
 export interface Hop {
@@ -37,9 +39,9 @@ export function attemptsOf(observations: readonly Observation[]): readonly Attem
     const hop: OpenHop = { preflight: null, actual: observation };
     const chain = waiting.get(url)?.pop() ?? newChain();
     chain.push(hop);
-    hopsByUrl.set(url, [...(hopsByUrl.get(url) ?? []), hop]);
+    addTo(hopsByUrl, url, hop);
     const target = redirectTarget(observation);
-    if (target !== null) waiting.set(target, [...(waiting.get(target) ?? []), chain]);
+    if (target !== null) addTo(waiting, target, chain);
   }
   for (const preflight of observations) {
     if (!preflight.isPreflight) continue;
@@ -53,8 +55,9 @@ export function attemptsOf(observations: readonly Observation[]): readonly Attem
     if (owner === undefined) newChain().push({ preflight, actual: null });
     else owner.preflight = preflight;
   }
-  const order = new Map(observations.map((observation, index) => [observation, index]));
-  return chains.map((hops) => attemptOf(hops, observations, order));
+  const copies = storedCopies(observations);
+  const policies = documentPolicies(observations);
+  return chains.map((hops) => attemptOf(hops, copies, policies));
 
   function newChain(): OpenHop[] {
     const chain: OpenHop[] = [];
@@ -65,38 +68,57 @@ export function attemptsOf(observations: readonly Observation[]): readonly Attem
 
 function attemptOf(
   hops: readonly Hop[],
-  observations: readonly Observation[],
-  order: ReadonlyMap<Observation, number>,
+  copies: ReadonlyMap<Observation, Observation>,
+  policies: ReadonlyMap<string, readonly string[]>,
 ): Attempt {
   const first = hops[0]?.actual ?? hops[0]?.preflight ?? null;
   const origins = hops.flatMap(({ preflight, actual }) => [preflight?.pageOrigin, actual?.pageOrigin]);
   const told = origins.find((origin) => typeof origin === "string" && origin !== "null");
+  const pageOrigin = told ?? first?.pageOrigin ?? null;
   return {
-    pageOrigin: told ?? first?.pageOrigin ?? null,
+    pageOrigin,
     engine: first?.engine ?? null,
     hops,
     credentials: null,
-    earlier: first === null ? null : earlierCopy(first, observations, order.get(first) ?? 0),
+    earlier: first === null ? null : (copies.get(first) ?? null),
+    policies: policies.get(pageOrigin ?? "") ?? [],
   };
 }
 
-/** What a cache may have kept of this URL before it was asked for. */
-function earlierCopy(
-  { request }: Observation,
-  observations: readonly Observation[],
-  before: number,
-): Observation | null {
-  for (let index = before - 1; index >= 0; index--) {
-    const other = observations[index];
-    if (other === undefined || other.isPreflight || other.request.url !== request.url) continue;
-    if (other.request.method !== "GET" || other.answer === null || other.answer.status !== 200) continue;
-    return other;
+/** For each request, what a cache may have kept of its URL before it was asked for. */
+function storedCopies(observations: readonly Observation[]): ReadonlyMap<Observation, Observation> {
+  const latest = new Map<string, Observation>();
+  const copies = new Map<Observation, Observation>();
+  for (const observation of observations) {
+    const { request, answer, isPreflight } = observation;
+    const copy = latest.get(request.url);
+    if (copy !== undefined) copies.set(observation, copy);
+    if (!isPreflight && request.method === "GET" && answer?.status === 200) latest.set(request.url, observation);
   }
-  return null;
+  return copies;
+}
+
+/** By origin: which documents a call may be of is not told, so each of them counts. */
+function documentPolicies(observations: readonly Observation[]): ReadonlyMap<string, readonly string[]> {
+  const policies = new Map<string, string[]>();
+  for (const { request, answer, isPreflight } of observations) {
+    if (answer === null || isPreflight || answer.status >= 300 || getHeader(request.headers, "origin") !== null)
+      continue;
+    if (!/^text\/html|\+xml/i.test(getHeader(answer.headers, "content-type") ?? "")) continue;
+    const origin = originOf(request.url);
+    if (origin !== null) addTo(policies, origin, getHeader(answer.headers, "content-security-policy") ?? "");
+  }
+  return policies;
+}
+
+function addTo<Key, Value>(map: Map<Key, Value[]>, key: Key, value: Value): void {
+  const known = map.get(key);
+  if (known === undefined) map.set(key, [value]);
+  else known.push(value);
 }
 
 /** Where an answer sends the browser; null for one that is no redirect. */
-function redirectTarget({ request, answer }: Observation): string | null {
+export function redirectTarget({ request, answer }: Observation): string | null {
   if (answer === null || ![301, 302, 303, 307, 308].includes(answer.status)) return null;
   const location = getHeader(answer.headers, "location");
   if (location === null || !URL.canParse(location, request.url)) return null;

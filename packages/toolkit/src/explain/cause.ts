@@ -34,6 +34,12 @@ export function sortCauses(list: Iterable<Cause>): readonly Cause[] {
   return causes.filter((cause) => given.has(cause));
 }
 
+/** What evidence leaves, and the code of the reason. */
+export interface Told {
+  readonly causes: readonly Cause[];
+  readonly reason: string;
+}
+
 export interface CauseText {
   readonly title: string;
   /** In plain words: what happened, and why the browser acts so. */

@@ -1,19 +1,16 @@
-import {
-  containsHeader,
-  getHeader,
-  type HttpResponse,
-  isCorsSafelistedMethod,
-  isResponse,
-  variesOn,
-} from "@crosscheck/cors/http";
-import type { Attempt, Hop } from "./attempt.ts";
-import { type Cause, sortCauses } from "./cause.ts";
+import { containsHeader, getHeader, isResponse } from "@crosscheck/cors/http";
+import { type Attempt, type Hop, redirectTarget } from "./attempt.ts";
+import type { Cause, Told } from "./cause.ts";
+import { causesOfRefusal, knowsCors } from "./cause-of-refusal.ts";
+import { allowsConnection } from "./connect-sources.ts";
 import { readConsole } from "./console-evidence.ts";
 import type { Need } from "./explanation.ts";
 import { hiddenHeaders } from "./hidden-headers.ts";
 import { isLocalHost } from "./local-host.ts";
+import { endsAtPage, loginPage } from "./login-page.ts";
 import type { Observation } from "./observation.ts";
-import { pageRequestOf, type Replayed, replayAttempt } from "./replay-attempt.ts";
+import { type Replayed, replayAttempt } from "./replay-attempt.ts";
+import { unansweredCall } from "./unanswered-call.ts";
 
 /** What came of a call, and the causes that its recording leaves. */
 export interface Diagnosis {
@@ -32,6 +29,9 @@ export function diagnoseAttempt(attempt: Attempt): Diagnosis {
   const before = failedBeforeCors(attempt);
   const replayed = likeliestReplay(attempt);
   if (before !== null) return { attempt, replayed, ...before, rank: 1, needs: [] };
+  if (isWorkers(attempt)) return { attempt, replayed, needs: [], ...ofWorker(attempt) };
+  const stopped = stoppedAtRedirect(attempt);
+  if (stopped !== null) return { attempt, replayed, ...stopped, rank: 1, needs: [] };
   const { verdict, missing } = replayed;
   if (verdict.type === "network error" && missing === null) {
     const lacks = lacksOrigin(attempt, verdict.reason, replayed);
@@ -39,13 +39,14 @@ export function diagnoseAttempt(attempt: Attempt): Diagnosis {
     return {
       attempt,
       replayed,
-      causes: causesOfVerdict(attempt, replayed),
+      causes: causesOfRefusal(attempt, replayed),
       reason: verdict.reason,
       rank: 0,
       needs: [],
     };
   }
-  if (missing !== null) return { attempt, replayed, ...unanswered(attempt, replayed, missing.isPreflight), rank: 1 };
+  if (missing !== null)
+    return { attempt, replayed, ...unansweredCall(attempt, replayed, missing.isPreflight), rank: 1 };
   if (verdict.type === "API error")
     return { attempt, replayed, causes: ["not-cors"], reason: verdict.reason, rank: 0, needs: [] };
   if (verdict.type !== "allowed")
@@ -110,23 +111,66 @@ function isDefinite({ verdict, missing }: Replayed, { hops }: Attempt): boolean 
   return !verdict.onPreflight || hop?.actual == null || (hop.actual.answer === null && !wasSent(hop));
 }
 
-type Told = Pick<Diagnosis, "causes" | "reason">;
-
 /** What the recording itself calls a failure that is none of CORS. */
-function failedBeforeCors({ hops, pageOrigin }: Attempt): Told | null {
-  for (const observation of hops.flatMap(({ preflight, actual }) => [preflight, actual])) {
+function failedBeforeCors(attempt: Attempt): Told | null {
+  for (const observation of attempt.hops.flatMap(({ preflight, actual }) => [preflight, actual])) {
     if (observation === null) continue;
     const { failure, answer, request } = observation;
     if (failure !== null && !/net::ERR_FAILED\b/.test(failure)) {
       const told = readFailure(failure);
       if (told !== null && (answer === null || !told.causes.includes("not-cors"))) return told;
     }
-    if (answer !== null) continue;
-    const isMixed =
-      pageOrigin?.startsWith("https:") === true && request.url.startsWith("http:") && !isLocalHost(request.url);
-    if (isMixed) return { causes: ["not-cors"], reason: "mixed-content" };
+    if (answer === null) {
+      const kept = keptIn(request.url, attempt);
+      if (kept !== null) return kept;
+    }
   }
   return null;
+}
+
+/** What a page's browser does not let out: http from https, and what the page's own policy does not name. */
+function keptIn(url: string, { pageOrigin, policies }: Attempt): Told | null {
+  if (pageOrigin === null || !/^https?:/i.test(url)) return null;
+  if (pageOrigin.startsWith("https:") && url.startsWith("http:") && !isLocalHost(url))
+    return { causes: ["not-cors"], reason: "mixed-content" };
+  const isBlocked = policies.length > 0 && policies.every((policy) => !allowsConnection(policy, url, pageOrigin));
+  return isBlocked ? { causes: ["not-cors"], reason: "content-security-policy" } : null;
+}
+
+/**
+ * A redirect that the browser was given and did not follow: its answer passed, and what kept the browser from going on is the
+ * call itself (`redirect: "error"`), the page's policy, or credentials that the answer does not allow.
+ */
+function stoppedAtRedirect(given: Attempt): Told | null {
+  const isRefused = isUnsent(given);
+  const attempt = isRefused ? { ...given, hops: given.hops.slice(0, -1) } : given;
+  const last = attempt.hops.at(-1)?.actual ?? null;
+  if (last === null || last.engine === null || attempt.credentials !== null) return null;
+  const target = redirectTarget(last);
+  if (target === null || !/^https?:/i.test(target)) return null;
+  const { verdict, missing } = replayAttempt(attempt, last.engine, "same-origin");
+  if (verdict.type === "network error" && missing === null) return null;
+  const kept = keptIn(target, attempt);
+  if (kept !== null) return kept;
+  if (missing === null || missing.hop !== attempt.hops.length) return null;
+  const withCredentials = replayAttempt(attempt, last.engine, "include");
+  const refuses = isDefinite(withCredentials, attempt);
+  if (isRefused || containsHeader(last.request.headers, "cookie")) return refuses ? refusalOf(withCredentials) : null;
+  // Firefox has an entry for where a refused redirect leads, and none where the call itself does not follow.
+  if (refuses && last.engine !== "firefox")
+    return { causes: ["wildcard-with-credentials", "not-cors"], reason: "unknown" };
+  return { causes: ["not-cors"], reason: "redirect-mode-error" };
+}
+
+function refusalOf({ verdict }: Replayed): Told {
+  return { causes: ["wildcard-with-credentials"], reason: "reason" in verdict ? verdict.reason : "unknown" };
+}
+
+/** Firefox's entry for where a redirect leads that it refused: without an Origin, and without an answer. */
+function isUnsent({ engine, hops }: Attempt): boolean {
+  const last = hops.at(-1)?.actual ?? null;
+  if (engine !== "firefox" || hops.length < 2 || last === null || last.answer !== null) return false;
+  return !containsHeader(last.request.headers, "origin");
 }
 
 /** Names of errors, sentences of consoles, numbers of Firefox's blocking reasons. */
@@ -144,151 +188,24 @@ function readFailure(failure: string): Told | null {
     : null;
 }
 
-/** The call failed, and its answer is not in the recording. */
-function unanswered(attempt: Attempt, { verdict }: Replayed, isPreflight: boolean): Told & Pick<Diagnosis, "needs"> {
-  const { engine, hops, earlier } = attempt;
-  const last = hops.at(-1);
-  const observation = last?.actual ?? last?.preflight ?? null;
-  if (observation === null) return { causes: [], reason: "unknown", needs: ["message"] };
-  // Its preflight is all there is: what the request itself met was not asked.
-  if (last?.actual === null && !isPreflight) return { causes: [], reason: "unknown", needs: ["response"] };
-  if (hops.length > 20) return { causes: ["not-cors"], reason: "redirect-loop", needs: [] };
-  if (earlier?.answer && isStale(earlier.answer, attempt.pageOrigin)) {
-    return { causes: ["cached-without-vary"], reason: "acao-missing", needs: [] };
-  }
-  if (
-    engine === "chromium" &&
-    observation.failure !== null &&
-    last?.preflight === null &&
-    !containsHeader(observation.request.headers, "origin") &&
-    isLocalHost(observation.request.url)
-  ) {
-    return { causes: ["local-network-access"], reason: "lna-permission", needs: [] };
-  }
-  // Both show the answer when it is CORS that refuses it.
-  if (engine === "firefox" || (engine === "chromium" && containsHeader(observation.request.headers, "origin"))) {
-    return { causes: ["not-cors"], reason: "network", needs: [] };
-  }
-  if (getHeader(observation.request.headers, "origin") === "null" && hops.length > 1) {
-    return { causes: ["redirected-to-null"], reason: "acao-mismatch", needs: [] };
-  }
-  const { method = "GET" } = pageRequestOf(attempt);
-  const preflights = verdict.preflights.length > 0;
-  const left: Cause[] = [
-    "origin-not-listed",
-    "error-without-cors",
-    "doubled-layer",
-    "wildcard-with-credentials",
-    "works-outside-browsers",
-    "not-cors",
-  ];
-  if (method === "GET") left.push("cached-without-vary");
-  if (preflights) left.push("preflight-needs-login", "preflight-redirected", "preflight-not-handled");
-  if (preflights && !isCorsSafelistedMethod(method)) left.push("method-not-allowed");
-  if (verdict.preflights.some(({ because }) => because.some(({ cause }) => cause === "header")))
-    left.push("header-not-allowed");
-  return { causes: sortCauses(left), reason: "unknown", needs: ["message", "response"] };
+/** An answer that a service worker gave: its own request was the one that CORS was about. */
+function isWorkers({ hops }: Attempt): boolean {
+  const last = hops.at(-1)?.actual ?? null;
+  return last?.from === "service-worker" && last.answer !== null;
 }
 
-/** A copy that a cache may give to this page, and that is not for it. */
-function isStale(answer: HttpResponse, pageOrigin: string | null): boolean {
-  const control = getHeader(answer.headers, "cache-control") ?? "";
-  if (/no-store/i.test(control) || variesOn(answer.headers, "origin")) return false;
-  const keeps =
-    /max-age=[1-9]|public|immutable/i.test(control) ||
-    containsHeader(answer.headers, "expires") ||
-    containsHeader(answer.headers, "last-modified") ||
-    containsHeader(answer.headers, "etag");
-  const allowed = getHeader(answer.headers, "access-control-allow-origin");
-  return keeps && allowed !== "*" && allowed !== pageOrigin;
+function ofWorker({ hops }: Attempt): Told & Pick<Diagnosis, "rank"> {
+  const status = hops.at(-1)?.actual?.answer?.status ?? 0;
+  return status >= 400
+    ? { causes: ["not-cors"], reason: "error-status", rank: 3 }
+    : { causes: [], reason: "allowed", rank: 4 };
 }
 
-function causesOfVerdict(attempt: Attempt, { verdict }: Replayed): readonly Cause[] {
-  if (verdict.type !== "network error") return [];
-  const exchange = verdict.exchanges.at(-1);
-  const response = exchange !== undefined && isResponse(exchange.response) ? exchange.response : null;
-  const hop = attempt.hops[verdict.hop] ?? attempt.hops.at(-1);
-  const observation = verdict.onPreflight ? hop?.preflight : hop?.actual;
-  const isNull =
-    verdict.hop > 0 && getHeader(exchange?.request.headers ?? [], "origin") === "null" && attempt.pageOrigin !== "null";
-  switch (verdict.reason) {
-    case "acao-missing":
-    case "acao-mismatch":
-    case "acao-invalid":
-      if (response === null) return ["not-cors"];
-      if (verdict.onPreflight) return [preflightCause(verdict.reason, response, isNull)];
-      return [refusalCause(verdict.reason, response, isNull, isCachedCopy(attempt, observation ?? null, response))];
-    case "acao-multiple":
-      return ["doubled-layer"];
-    case "acao-star-with-credentials":
-    case "acac-not-true":
-      return ["wildcard-with-credentials"];
-    case "preflight-status":
-      return response === null ? ["preflight-not-handled"] : [preflightCause("acao-missing", response, false)];
-    case "preflight-redirect":
-      return ["preflight-redirected"];
-    case "preflight-method":
-    case "preflight-methods-parse":
-      return ["method-not-allowed"];
-    case "preflight-header":
-    case "preflight-headers-parse":
-      return ["header-not-allowed"];
-    default:
-      return ["not-cors"];
-  }
-}
-
-function preflightCause(reason: string, { status, headers }: HttpResponse, isNull: boolean): Cause {
-  if (status >= 300 && status < 400) return "preflight-redirected";
-  const asksLogin = containsHeader(headers, "www-authenticate") || containsHeader(headers, "proxy-authenticate");
-  if (status === 401 || status === 407 || asksLogin) return "preflight-needs-login";
-  if (isNull) return "redirected-to-null";
-  // A server that knows CORS refuses strangers with 403, and says that its answer depends on who asks.
-  if (status === 403)
-    return knowsCors(headers) && reason !== "acao-missing"
-      ? "origin-not-listed"
-      : variesOn(headers, "origin") && !containsHeader(headers, "access-control-allow-origin")
-        ? "origin-not-listed"
-        : "preflight-needs-login";
-  if (status >= 400 || status < 200) return "preflight-not-handled";
-  return reason !== "acao-missing" || knowsCors(headers) ? "origin-not-listed" : "preflight-not-handled";
-}
-
-function refusalCause(reason: string, { status, headers }: HttpResponse, isNull: boolean, isCached: boolean): Cause {
-  if (reason === "acao-missing" && status >= 400) return "error-without-cors";
-  if (isNull) return "redirected-to-null";
-  if (isCached) return "cached-without-vary";
-  if (reason !== "acao-missing") return "origin-not-listed";
-  return knowsCors(headers) ? "origin-not-listed" : "works-outside-browsers";
-}
-
-/** Whether an answer without Access-Control-Allow-Origin is of somebody who knows what CORS is. */
-function knowsCors(headers: HttpResponse["headers"]): boolean {
-  return variesOn(headers, "origin") || headers.some(([name]) => /^access-control-/i.test(name));
-}
-
-/** From the browser's cache, or from one on the way that says so, and stored without regard to who asked. */
-function isCachedCopy(attempt: Attempt, observation: Observation | null, { headers, status }: HttpResponse): boolean {
-  if (variesOn(headers, "origin") || status >= 400) return false;
-  if (observation?.from === "browser-cache" || status === 304) return true;
-  const age = Number(getHeader(headers, "age") ?? 0);
-  const told = [
-    "x-cache",
-    "cf-cache-status",
-    "x-cache-status",
-    "x-proxy-cache",
-    "x-drupal-cache",
-    "x-varnish-cache",
-    "cache-status",
-    "x-fastcgi-cache",
-    "x-vercel-cache",
-    "cdn-cache",
-  ].some((name) => /\bhit\b/i.test(getHeader(headers, name) ?? ""));
-  if (age > 0 || told) return true;
-  const { earlier, pageOrigin } = attempt;
-  return (
-    earlier?.answer != null && !containsHeader(earlier.request.headers, "origin") && isStale(earlier.answer, pageOrigin)
-  );
+/** Cookies or Authorization; an archive leaves them out, and the preflight that asked for the latter is in it. */
+function hasCredentials({ preflight, actual }: Hop): boolean {
+  const sent = actual?.request.headers ?? [];
+  const asked = getHeader(preflight?.request.headers ?? [], "access-control-request-headers") ?? "";
+  return containsHeader(sent, "cookie") || containsHeader(sent, "authorization") || /\bauthorization\b/i.test(asked);
 }
 
 /** The page got its answer: what is it then that it lacks? */
@@ -299,12 +216,13 @@ function allowed(attempt: Attempt, { verdict, credentials }: Replayed): Told & P
   if (verdict.response.type === "opaque") return { causes: [], reason: "opaque", rank: 4 };
   if (last.failure !== null && !/ERR_FAILED/.test(last.failure))
     return { causes: ["not-cors"], reason: "network", rank: 2 };
-  const sent = last.request.headers;
   const isUnknownUser = answer.status === 401 || answer.status === 403;
-  if (isUnknownUser && !containsHeader(sent, "cookie") && !containsHeader(sent, "authorization")) {
+  if (isUnknownUser && !attempt.hops.some(hasCredentials)) {
     return { causes: ["cookie-not-sent"], reason: "error-status", rank: 2 };
   }
-  if (answer.status >= 400) return { causes: ["not-cors"], reason: "error-status", rank: 3 };
+  if (answer.status >= 400) return { causes: ["not-cors"], reason: "error-status", rank: isUnknownUser ? 2 : 3 };
+  if (loginPage(attempt) !== null && endsAtPage(attempt) && !attempt.hops.some(hasCredentials))
+    return { causes: ["cookie-not-sent"], reason: "login-page", rank: 2 };
   const asWithCredentials =
     credentials === "include" || getHeader(answer.headers, "access-control-allow-credentials") === "true";
   const hidden = hiddenHeaders(answer.headers, asWithCredentials);

@@ -52,6 +52,12 @@ const facts: readonly (readonly [why: string, text: string, causes: string])[] =
   ["axios sends an object as JSON",                              "axios.post('https://api.example/a', data)\n\nHTTP/1.1 200 OK\nAccess-Control-Allow-Origin: *", "header-not-allowed"],
   ["a command of curl and an answer",                            "curl -X DELETE 'https://api.example/a'\n\nHTTP/1.1 204 No Content\nAccess-Control-Allow-Origin: *\n", "method-not-allowed"],
   ["an XMLHttpRequest with credentials",                         "var x = new XMLHttpRequest(); x.open('GET', 'https://api.example/a'); x.withCredentials = true; x.send();\n\nHTTP/1.1 200 OK\nAccess-Control-Allow-Origin: *", "wildcard-with-credentials"],
+  ["an integrity that does not match",                           "Failed to find a valid digest in the 'integrity' attribute for resource 'https://cdn.example/a.js' with computed SHA-256 integrity 'abc='. The resource has been blocked.", "not-cors"],
+  ["a WebSocket knows no CORS",                                  "WebSocket connection to 'wss://api.example/live' failed: Error during WebSocket handshake: Unexpected response code: 403", "not-cors"],
+  ["a certificate that WebKit does not accept",                  "Unacceptable TLS certificate\nFetch API cannot load https://api.example/a due to access control checks.", "not-cors"],
+  ["Chromium's older guard of private networks",                 chromium("Response to preflight request doesn't pass access control check: No 'Access-Control-Allow-Private-Network' header was present in the preflight response for this private network request targeting the `local` address space."), "local-network-access"],
+  ["an image asks for no preflight",                             "[Error] Origin https://app.example is not allowed by Access-Control-Allow-Origin. Status code: 200\n[Error] Cannot load image https://api.example/a.svg due to access control checks.", "origin-not-listed cached-without-vary works-outside-browsers"],
+  ["an edge cache has its own word for a copy",                  curl("GET /a", "200", "x-cache: TCP_MEM_HIT").replace("> Host", "> Origin: https://app.example\n> Host"), "cached-without-vary"],
   ["words that say nothing",                                     "it does not work", ""],
 ];
 
@@ -139,4 +145,60 @@ test("a fix that was tried without credentials says so, where the evidence does 
       .join("\n");
   expect(fixText(har([]))).toContain("Tried without credentials");
   expect(fixText(har([["Access-Control-Allow-Credentials", "true"]]))).not.toContain("Tried without credentials");
+});
+
+const har = (...entries: readonly object[]): string =>
+  JSON.stringify({ log: { creator: { name: "WebInspector" }, entries } });
+const call = (
+  url: string,
+  status: number,
+  headers: Record<string, string>,
+  more: object = {},
+  request: object = {},
+): object => ({
+  _resourceType: "fetch",
+  request: { method: "GET", url, headers: [{ name: "Origin", value: "https://app.example" }], ...request },
+  response: { status, headers: Object.entries(headers).map(([name, value]) => ({ name, value })), ...more },
+});
+const page = (policy: string): object => ({
+  _resourceType: "document",
+  request: { method: "GET", url: "https://app.example/", headers: [] },
+  response: {
+    status: 200,
+    headers: [
+      { name: "Content-Type", value: "text/html" },
+      { name: "Content-Security-Policy", value: policy },
+    ],
+  },
+});
+const listed = { "Access-Control-Allow-Origin": "https://app.example" };
+const refused = { _error: "net::ERR_FAILED" };
+
+// biome-ignore format: one archive per line
+const archives: readonly (readonly [why: string, archive: string, causes: string, reason: string])[] = [
+  ["a redirect that was not followed: the call does not want to, or its credentials are not allowed", har(call("https://api.example/a", 302, { ...listed, Location: "/b" }, refused)), "wildcard-with-credentials not-cors", "unknown"],
+  ["with credentials allowed, only the former",              har(call("https://api.example/a", 302, { ...listed, "Access-Control-Allow-Credentials": "true", Location: "/b" }, refused)), "not-cors", "redirect-mode-error"],
+  ["a redirect to where the page's policy does not let it",  har(page("connect-src https://api.example"), call("https://api.example/a", 302, { ...listed, Location: "https://b.example/" }, refused)), "not-cors", "content-security-policy"],
+  ["and to http from https",                                 har(call("https://api.example/a", 302, { ...listed, Location: "http://api.example/b" }, refused)), "not-cors", "mixed-content"],
+  ["what a page's policy keeps in",                          har(page("default-src 'self'"), { ...call("https://api.example/a", 0, {}, refused, { headers: [] }), _initiator: { type: "script", url: "https://app.example/" } }), "not-cors", "content-security-policy"],
+  ["a service worker's answer was its own request's matter", har(call("https://api.example/a", 200, { "Content-Type": "text/plain" }, { _fetchedViaServiceWorker: true })), "", "allowed"],
+  ["a token that is refused is no cookie that is missing",   har({ ...call("https://api.example/a", 204, { ...listed, "Access-Control-Allow-Headers": "authorization" }, {}, { method: "OPTIONS", headers: [{ name: "Origin", value: "https://app.example" }, { name: "Access-Control-Request-Method", value: "GET" }, { name: "Access-Control-Request-Headers", value: "authorization" }] }), _resourceType: "preflight" }, call("https://api.example/a", 401, listed)), "not-cors", "error-status"],
+  ["a login page instead of the answer",                     har(call("https://api.example/a", 302, { ...listed, Location: "/login?next=%2Fa" }), call("https://api.example/login?next=%2Fa", 200, { ...listed, "Content-Type": "text/html" })), "cookie-not-sent", "login-page"],
+];
+
+test.each(archives)("an archive: %s", (_why, text, causes, reason) => {
+  const explanation = explain(readEvidence({ text }));
+  expect([explanation.causes.join(" "), explanation.reason]).toEqual([causes, reason]);
+});
+
+test("a redirect to a login page is named", () => {
+  const text = har(
+    call("https://api.example/a", 302, { ...listed, Location: "https://login.example/start" }),
+    call("https://login.example/start", 200, { "Content-Type": "text/html" }, refused, {
+      headers: [{ name: "Origin", value: "null" }],
+    }),
+  );
+  const { causes, summary } = explain(readEvidence({ text }));
+  expect(causes).toEqual(["redirected-to-null"]);
+  expect(summary).toContain("what looks like a login page (https://login.example/start)");
 });

@@ -5,6 +5,7 @@ import { type Cause, causeTexts, isAboutCors, sortCauses } from "./cause.ts";
 import type { ConsoleEvidence } from "./console-evidence.ts";
 import { type Diagnosis, diagnoseAttempt } from "./diagnose-attempt.ts";
 import type { EngineVerdict, Explanation, Fix, Need } from "./explanation.ts";
+import { loginPage } from "./login-page.ts";
 import type { Observation, ReadProblem } from "./observation.ts";
 import { replayAttempt } from "./replay-attempt.ts";
 import { specOfReason } from "./spec-of-reason.ts";
@@ -53,7 +54,7 @@ export function explain(evidence: Evidence, proposeFixes: ProposeFixes = () => [
     verdicts: verdictsOf(first),
     needs: needsOf(causes, first, told),
     fixes: proposeFixes(first, causes, first.reason),
-    summary: summaryOf(causes, first),
+    summary: summaryOf(causes, first) + aboutLogin(first),
     timeline: timelineOf(first),
     call: typedCall(first),
     others: diagnoses
@@ -175,6 +176,13 @@ function stepOf(
     return { step: verdict.step, spec: verdict.spec, hop: verdict.hop };
   const hop = missing?.hop ?? ("hop" in verdict ? verdict.hop : 0);
   return { ...specOfReason(reason === "unknown" ? (told?.reason ?? reason) : reason), hop };
+}
+
+/** A session that ended looks like a fault of CORS when the server sends scripts, too, to its login page. */
+function aboutLogin({ attempt, causes }: Diagnosis): string {
+  const page = causes.length === 0 ? null : loginPage(attempt);
+  if (page === null) return "";
+  return ` The redirect leads to what looks like a login page (${page}): the server takes the call for one of somebody who is not logged in. To a script it should answer 401 with its CORS headers, and no redirect; then send the cookie along, or log in again.`;
 }
 
 const engines: readonly Engine[] = ["standard", "chromium", "firefox", "webkit"];

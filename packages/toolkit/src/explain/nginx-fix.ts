@@ -16,8 +16,10 @@ export function nginxFix(
   preflight: readonly (readonly [string, string])[],
   actual: readonly (readonly [string, string])[],
   isError: boolean,
+  /** Of the answer that failed: a redirect may have led there. */
+  failedUrl: string,
 ): NginxFix | null {
-  const { changes, pageOrigin, url } = call;
+  const { changes, pageOrigin } = call;
   const value = (name: string, list: readonly (readonly [string, string])[]): string | null => getHeader(list, name);
   const granted = [
     ["Access-Control-Allow-Credentials", value("access-control-allow-credentials", actual)],
@@ -27,7 +29,7 @@ export function nginxFix(
   ].filter((header): header is [string, string] => header[1] !== null);
   const texts = [pageOrigin, ...granted.map(([, text]) => text)];
   if (texts.some((text) => /["\\$;{}\r\n]/.test(text))) return null;
-  const path = new URL(url).pathname.replace(/[^/]*$/, "");
+  const path = new URL(failedUrl).pathname.replace(/[^/]*$/, "");
   if (!/^[\w./~-]*$/.test(path)) return null;
   const always = isError ? " # always: on errors, too" : "";
   const maps = [
@@ -55,7 +57,8 @@ export function nginxFix(
     ...(changes.answerPreflight ? ["    if ($request_method = OPTIONS) {", "        return 204;", "    }"] : []),
   ];
   const text = [...maps, ...lines, "    # and what is there already", "}"].join("\n");
-  const tried = `events {}\nhttp {\n${maps.join("\n")}\nserver {\nlisten 80;\n${lines.join("\n")}\nproxy_pass http://127.0.0.1:1;\n}\n}\n}\n`;
+  const others = path === "/" ? "" : "location / { proxy_pass http://127.0.0.1:1; }";
+  const tried = `events {}\nhttp {\n${maps.join("\n")}\nserver {\nlisten 80;\n${lines.join("\n")}\nproxy_pass http://127.0.0.1:1;\n}\n${others}\n}\n}\n`;
   const { directives, problems } = parseNginx(tried, { file: "nginx.conf", source: noFiles });
   if (problems.length > 0) return null;
   const responder: Responder = (request): NetworkAnswer => {

@@ -45,7 +45,7 @@ export function fixesFor(faultsOf: FaultsOf): ProposeFixes {
     const server = likelyServer(answerHeaders(diagnosis));
     if (server === "nginx" && general !== "") {
       const isError = cause === "error-without-cors";
-      const fix = nginxFix(call, preflight, actual, isError);
+      const fix = nginxFix(call, preflight, actual, isError, failedUrl(diagnosis) ?? call.url);
       if (fix !== null) fixes.push({ server: "nginx", text: fix.text, verified: holds(fix.responder) });
     }
     if (server === "apache" && general !== "")
@@ -91,6 +91,13 @@ function speaksOfCredentials({ hops, credentials }: Diagnosis["attempt"]): boole
       (one) => getHeader(one?.answer?.headers ?? [], "access-control-allow-credentials") !== null,
     ),
   );
+}
+
+/** Where it failed; null where the call itself asks elsewhere in the end, or no step of it is marked. */
+function failedUrl({ replayed }: Diagnosis): string | null {
+  const { verdict } = replayed;
+  if (verdict.type !== "network error") return null;
+  return verdict.exchanges.at(-1)?.request.url ?? null;
 }
 
 /** Of the answer that failed; of the last one, where none is marked. */

@@ -189,8 +189,7 @@ function failureOf(entry: Members, response: Members): string | null {
 }
 
 function cacheOf(entry: Members, response: Members): Observation["from"] {
-  if (response._fetchedViaServiceWorker === true && text(response._serviceWorkerResponseSource) !== "network")
-    return "service-worker";
+  if (response._fetchedViaServiceWorker === true) return "service-worker";
   const fetchType = text(entry._fetchType);
   if (/service worker/i.test(fetchType)) return "service-worker";
   const isStored =
