@@ -7,7 +7,7 @@ import { wrapText } from "../report/wrap-text.ts";
 const width = 100;
 
 /** The answer for a terminal. */
-export function explainText(explanation: Explanation, style: Style): string {
+export function explainText(explanation: Explanation, style: Style, stepper: string | null = null): string {
   const { answers, summary, step, spec, needs, timeline, fixes, problems, evidence, others, cors, causes } =
     explanation;
   const lines: string[] = [];
@@ -21,6 +21,12 @@ export function explainText(explanation: Explanation, style: Style): string {
   if (causes.length > 0 && !cors) lines.push("", style.yellow("It is not CORS: no header of CORS mends it."));
   if (timeline.length > 0)
     lines.push("", style.bold("What happened"), ...timeline.flatMap((one) => stepLines(one, style)));
+  if (stepper !== null)
+    lines.push(
+      "",
+      "Change it and step through it: crosscheck serve, then open",
+      `  ${style.dim(`http://127.0.0.1:8787${printable(stepper, 6_000)}`)}`,
+    );
   if (step !== "") lines.push("", style.dim(`${step}${spec === "" ? "" : `: ${spec}`}`));
   lines.push("", style.bold("In each browser"), ...verdictLines(explanation, style));
   if (fixes.length > 0) {

@@ -64,3 +64,25 @@ test("an archive that is none is told with its place, and what tells nothing ask
   expect(await run(["explain", "--message", "it does not work", "--json"], nothing)).toBe(3);
   expect(JSON.parse(nothing.text.stdout)).toMatchObject({ causes: [], needs: ["message", "har"] });
 });
+
+test("the text has the stepper's address with the call in it, and no secret", async () => {
+  const file = join(mkdtempSync(join(tmpdir(), "crosscheck-explain-")), "a.txt");
+  writeFileSync(
+    file,
+    `> GET /a?access_token=abc123 HTTP/1.1
+> Host: api.example
+> Origin: https://shop.example
+> Authorization: Bearer s3cr3t-s3cr3t
+> Cookie: sid=c00kie
+< HTTP/1.1 200 OK
+< Set-Cookie: session=n3wc00kie
+< X-Auth-Token: k3yk3y`,
+  );
+  const io = bufferIo();
+  expect(await run(["explain", file], io)).toBe(0);
+  const [address = ""] = /http:\/\/127\.0\.0\.1:8787\/learn\S+/.exec(io.text.stdout) ?? [];
+  expect(new URL(address).searchParams.get("origin")).toBe("https://shop.example");
+  expect(new URL(address).searchParams.get("url")).toContain("access_token=***");
+  for (const secret of ["abc123", "s3cr3t", "c00kie", "n3wc00kie", "k3yk3y"])
+    expect(io.text.stdout).not.toContain(secret);
+});

@@ -1,7 +1,7 @@
 import { createReadStream, readFileSync, statSync } from "node:fs";
 import { judgeAsync, type PageRequest } from "@crosscheck/cors/browser";
 import type { Header, HttpRequest, NetworkAnswer } from "@crosscheck/cors/http";
-import { configurationResponder, explainGiven } from "../api/explain-service.ts";
+import { configurationResponder, explainGiven, stepperFor } from "../api/explain-service.ts";
 import { parseHeaderLine } from "../explain/asked-request.ts";
 import { type Attempt, attemptsOf } from "../explain/attempt.ts";
 import { readConsole } from "../explain/console-evidence.ts";
@@ -169,7 +169,11 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
     });
   }
   const explanation = explainGiven(live === undefined ? given : { ...given, live }, new Date());
-  io.stdout.write(flags.has("json") ? `${printJson(explanation, 2)}\n` : explainText(explanation, terminalStyle(io)));
+  io.stdout.write(
+    flags.has("json")
+      ? `${printJson(explanation, 2)}\n`
+      : explainText(explanation, terminalStyle(io), stepperFor(explanation)),
+  );
   return isTold(explanation) ? 0 : 3;
 }
 
