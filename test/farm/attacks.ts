@@ -38,7 +38,9 @@ export function attacksOn(site: FarmSite): readonly Attack[] {
   ];
   const others = site.attackers.map((origin) => ({ id: `at ${origin}`, origin }));
   const seen = new Set<string>();
-  return [...others, ...attacks].filter(({ origin }) => !seen.has(origin) && seen.add(origin) !== undefined);
+  // A bracketed address cannot begin another name, nor have one before it.
+  const possible = [...others, ...attacks].filter(({ origin }) => origin === "null" || URL.canParse(origin));
+  return possible.filter(({ origin }) => !seen.has(origin) && seen.add(origin) !== undefined);
 }
 
 export type Relation = "cross-site" | "one-engine" | "same-site" | "network" | "local" | "named";

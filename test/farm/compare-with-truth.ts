@@ -2,6 +2,7 @@ import { reaches } from "../../packages/toolkit/src/checks/run-checks.ts";
 import type { ScanReport } from "../../packages/toolkit/src/report/scan-report.ts";
 import type { Truth } from "./browser-truth.ts";
 import type { FarmSite } from "./farm-site.ts";
+import { faultOfState } from "./fault-of-state.ts";
 import { gainIn, gainsOf } from "./level-in-browser.ts";
 
 /** What does not hold, a sentence each; `print` is told the figures. */
@@ -22,6 +23,7 @@ export function compareWithTruth(
       faults.push(`${site.id}: not scanned`);
       continue;
     }
+    faults.push(...faultOfState(site, truth.sites[site.id], report));
     const told = report.findings.map(({ check, level }) => `${check} ${level}`);
     const loud = report.findings.filter(({ severity, level }) => level === "broken" || reaches(severity, "medium"));
     const wrong = loud.filter(({ check }) => check !== site.finds && !site.also.includes(check));
@@ -29,9 +31,9 @@ export function compareWithTruth(
     for (const { check, level } of wrong) faults.push(`${site.id} (${site.why}): FALSE ALARM ${check} ${level}`);
     if (site.finds !== null) {
       wanted++;
-      const hit = report.findings.some(({ check, level }) => check === site.finds && level === site.level);
+      const hit = report.findings.some(({ check, level }) => check === site.finds && level === site.told);
       if (hit) found++;
-      else faults.push(`${site.id} (${site.why}): MISSED ${site.finds} ${site.level}; told: ${told.join(", ")}`);
+      else faults.push(`${site.id} (${site.why}): MISSED ${site.finds} ${site.told}; told: ${told.join(", ")}`);
     }
     if (report.verdict !== site.verdict) {
       faults.push(`${site.id} (${site.why}): ${report.verdict}, not ${site.verdict}; ${report.tests[0]?.summary}`);

@@ -20,6 +20,7 @@ export function defineSite(
     id,
     why,
     level,
+    told: options.level ?? level,
     finds,
     answer,
     host: `${id}.example`,

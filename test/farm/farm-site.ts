@@ -41,7 +41,10 @@ export interface FarmSite {
   readonly protocol: "h2" | "http/1.1";
   /** The check that names the fault, with the level it has; null where nothing of medium or more is to be found. */
   readonly finds: string | null;
+  /** What attackers gain in the browser. */
   readonly level: FarmLevel;
+  /** The level of what is found, where that is another: a line on a site that everybody may read. */
+  readonly told: FarmLevel;
   /** Checks that a look-alike must not be taken for are all others of medium or more; those that come along. */
   readonly also: readonly string[];
   readonly verdict: "passed" | "failed" | "inconclusive";

@@ -1,5 +1,6 @@
 // `npm run test:farm`: scans the whole farm and holds each result to what attackers got in a real browser. With --record,
-// the browser is asked first, and its answers are written down.
+// the browser is asked first, and its answers are written down; with --record-new, about those sites alone that it was not
+// asked about before.
 import { writeFileSync } from "node:fs";
 import { askBrowser } from "./browser-truth.ts";
 import { compareWithTruth } from "./compare-with-truth.ts";
@@ -8,16 +9,21 @@ import { scanFarm } from "./scan-farm.ts";
 import { serveFarm } from "./serve-farm.ts";
 import { farmSites } from "./sites.ts";
 
-const record = process.argv.includes("--record");
+const recordsNew = process.argv.includes("--record-new");
+const record = recordsNew || process.argv.includes("--record");
+const before = recordsNew ? readTruth().sites : {};
 const told = farmSites.filter(({ level }) => level !== "inconclusive");
+const asked = told.filter(({ id }) => before[id] === undefined);
 const farm = await serveFarm(farmSites);
 let faults: readonly string[];
 try {
   if (record) {
-    const truth = await askBrowser(farm, told, progress());
+    const shown = await askBrowser(farm, asked, progress());
+    const sites = told.map(({ id }) => [id, shown.sites[id] ?? before[id]]);
+    const truth = { browser: shown.browser, sites: Object.fromEntries(sites) };
     writeFileSync(truthFile, `${JSON.stringify(truth, null, 2)}\n`);
     process.stdout.write(
-      `${truth.browser}: ${told.length} sites asked, with third-party cookies allowed and blocked\n`,
+      `${truth.browser}: ${asked.length} sites asked, with third-party cookies allowed and blocked\n`,
     );
   }
   const truth = readTruth();

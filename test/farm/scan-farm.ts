@@ -54,6 +54,7 @@ function urlOf({ tlsPort, plainPort }: Farm, { scheme, host }: FarmSite): string
 function run(argv: readonly string[], folder: string): Promise<string> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, ["-C", "@crosscheck/source", program, ...argv], {
+      cwd: fileURLToPath(new URL("./policies/", import.meta.url)),
       stdio: ["ignore", "pipe", "pipe", "pipe"],
       env: {
         ...process.env,

@@ -1,10 +1,11 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { createSecureServer, type ServerHttp2Stream } from "node:http2";
-import type { AddressInfo, Socket } from "node:net";
+import type { AddressInfo, Server, Socket } from "node:net";
 import { createSecureContext, createServer as createTlsServer, type SecureContext } from "node:tls";
 import { makeCertificate, type TestCertificate } from "../hostile/certificate.ts";
 import { type FarmAnswer, type FarmQuestion, type FarmSite, secret } from "./farm-site.ts";
+import { hasIpv6 } from "./has-ipv6.ts";
 import { acceptWebSocket } from "./web-socket.ts";
 
 /** The whole farm behind two ports: TLS with a certificate for whatever name is asked for, and plain HTTP. */
@@ -92,8 +93,9 @@ export async function serveFarm(sites: readonly FarmSite[], at?: { readonly addr
   }
 
   const plain = createServer(overHttp1("http"));
+  const plain6 = createServer(overHttp1("http"));
   const http1 = createServer(overHttp1("https"));
-  for (const server of [plain, http1]) {
+  for (const server of [plain, plain6, http1]) {
     server.on("upgrade", (request: IncomingMessage, socket: Socket) => {
       const site = byHost.get((request.headers.host ?? "").replace(/:\d+$/, ""));
       acceptWebSocket(site, request, socket);
@@ -143,16 +145,22 @@ export async function serveFarm(sites: readonly FarmSite[], at?: { readonly addr
     return { cert, key };
   }
 
-  for (const server of [tls, plain]) {
+  for (const server of [tls, plain, plain6]) {
     server.on("connection", (socket: Socket) => {
       sockets.add(socket);
       socket.on("error", () => {});
       socket.once("close", () => sockets.delete(socket));
     });
-    const port = at === undefined ? 0 : server === tls ? 443 : 80;
-    server.listen(port, at?.address ?? "127.0.0.1");
-    await once(server, "listening");
   }
+  const listening: Server[] = [];
+  async function listen(server: Server, port: number, address: string): Promise<void> {
+    server.listen(port, address);
+    await once(server, "listening");
+    listening.push(server);
+  }
+  await listen(tls, at === undefined ? 0 : 443, at?.address ?? "127.0.0.1");
+  await listen(plain, at === undefined ? 0 : 80, at?.address ?? "127.0.0.1");
+  if (hasIpv6 && at === undefined) await listen(plain6, (plain.address() as AddressInfo).port, "::1");
   return {
     authority,
     tlsPort: (tls.address() as AddressInfo).port,
@@ -161,7 +169,7 @@ export async function serveFarm(sites: readonly FarmSite[], at?: { readonly addr
     forget: () => log.clear(),
     close: async () => {
       for (const socket of sockets) socket.destroy();
-      for (const server of [tls, plain]) {
+      for (const server of listening) {
         server.close();
         await once(server, "close");
       }

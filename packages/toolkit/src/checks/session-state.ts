@@ -29,7 +29,8 @@ export function sessionState(evidence: Evidence): SessionState {
   if (schemes.some((value) => /^\s*(?:basic|digest|ntlm|negotiate)\b/i.test(value))) {
     return {
       travels: "cross-site",
-      state: "a visitor who is signed in by HTTP authentication, which SameSite does not hold back",
+      state:
+        "a visitor who is signed in by HTTP authentication, which SameSite does not hold back; Chromium does where third-party cookies are blocked",
     };
   }
   if (cookies.some(({ reach }) => reach === "cross-site")) {
