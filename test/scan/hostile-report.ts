@@ -35,7 +35,7 @@ export function hostileReport(value: string): ScanReport {
     target: `https://shop.example/?${value}`,
     finalUrl: `${url}?${value}`,
     evidence: evidenceFrom(url, respond),
-    shown: { url, response: respond(), hops: [], registrableDomain: "shop.example", body: null },
+    shown: { url, response: respond(), hops: [], overHttp: null, registrableDomain: "shop.example", body: null },
     failure: null,
     redirects: [
       { request: { method: "GET", url, headers: [] }, response: { status: 302, headers: [["Location", value]] } },

@@ -30,6 +30,8 @@ export interface HeaderEvidence {
   readonly response: HttpResponse;
   /** The redirects that led there, in order. */
   readonly hops: readonly Exchange[];
+  /** The same address over http, where the site was asked over https at once; null where it was not asked so. */
+  readonly overHttp: Exchange | null;
   /** The name that somebody registered, or null where there is none. */
   readonly registrableDomain: string | null;
   /** What the HTML page says; null when the answer is none. */
@@ -44,6 +46,7 @@ interface HeaderExample {
   readonly status?: number;
   readonly headers: HttpResponse["headers"];
   readonly hops?: readonly Exchange[];
+  readonly overHttp?: Exchange;
   /** Markup of a page, or null for one that was not read; its presence makes the answer HTML. */
   readonly html?: string | null;
 }

@@ -17,12 +17,13 @@ describe.each(headerTests.map((headerTest) => [headerTest.id, headerTest] as con
   });
 
   test.each(headerTest.examples.map((example) => [example.title, example] as const))("%s", (_title, example) => {
-    const { url = "https://shop.example/", status = 200, headers, hops = [], html } = example;
+    const { url = "https://shop.example/", status = 200, headers, hops = [], overHttp = null, html } = example;
     const type = html === undefined ? [] : [["Content-Type", "text/html; charset=utf-8"] as const];
     const results = runHeaderTests({
       url,
       response: { status, headers: [...headers, ...type] },
       hops,
+      overHttp,
       registrableDomain: "shop.example",
       body: html ?? null,
     });
@@ -55,6 +56,7 @@ test("hostile values are neither thrown at nor repeated whole", () => {
     url: "https://shop.example/",
     response: { status: 200, headers: [...headers, ["Content-Type", "text/html"]] },
     hops: [],
+    overHttp: null,
     registrableDomain: null,
     body: "<script src=//x".repeat(5_000),
   });

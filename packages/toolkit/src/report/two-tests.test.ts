@@ -37,7 +37,14 @@ test.each(facts)("%s", (_why, csp, isOpen, cors, contentSecurityPolicy) => {
       const origin = headers.find(([name]) => name === "Origin")?.[1] ?? null;
       return { status: 200, headers: [...page, ...(isOpen ? open(origin) : [])] };
     }),
-    shown: { url, response: { status: 200, headers: page }, hops: [], registrableDomain: "shop.example", body: "<p>" },
+    shown: {
+      url,
+      response: { status: 200, headers: page },
+      hops: [],
+      overHttp: null,
+      registrableDomain: "shop.example",
+      body: "<p>",
+    },
     failure: null,
     redirects: [],
     notes: [],

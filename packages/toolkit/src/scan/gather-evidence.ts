@@ -27,6 +27,8 @@ export interface GatherOptions {
   /** What the site is meant to answer: its origins are asked as, too, and the answers are compared. */
   readonly policy?: Policy;
   readonly randomLetters: (count: number) => string;
+  /** Questions of the eight that were asked for something else. */
+  readonly asked?: number;
   /** A survey's: no preflight and no error page for a site that shows no CORS, and no URL that was not named. */
   readonly short?: boolean;
 }
@@ -36,7 +38,7 @@ export async function gatherEvidence(
   { url, hops, answer: asked }: Pick<Walk, "url" | "hops"> & { readonly answer: ClientAnswer | null },
   client: HttpClient,
   send: Send,
-  { method = "GET", policy, randomLetters, short = false }: GatherOptions,
+  { method = "GET", policy, randomLetters, short = false, asked: askedBefore = 0 }: GatherOptions,
 ): Promise<Evidence> {
   const domain = registrableDomain(url);
   const known = answered(asked);
@@ -49,7 +51,7 @@ export async function gatherEvidence(
       registrableDomain: domain,
       method,
       short,
-      stageOne: stageOneQuestions - hops.length - reserved(body, url, hops, sockets),
+      stageOne: stageOneQuestions - askedBefore - hops.length - reserved(body, url, hops, sockets),
       ...(short ? {} : { learned: learnedOrigins(known?.headers ?? [], body, url) }),
       ...(isGuessed ? { guess: new URL("/graphql", url).href } : {}),
     },

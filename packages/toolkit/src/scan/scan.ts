@@ -4,10 +4,11 @@ import type { Exchange, HeaderList, HttpRequest } from "@crosscheck/cors/http";
 import type { Evidence } from "../checks/evidence.ts";
 import type { ShownAnswer } from "../headers/header-tests.ts";
 import { failure, isFailure } from "./client-failure.ts";
-import { followRedirects, isRedirect } from "./follow-redirects.ts";
+import { followRedirects, isRedirect, type Walk } from "./follow-redirects.ts";
 import { gatherEvidence, gatherOthers, networkOf, type Send } from "./gather-evidence.ts";
 import { type ClientAnswer, createHttpClient, type HttpClient, type HttpClientOptions } from "./http-client.ts";
 import { parseTarget } from "./parse-target.ts";
+import { probeRequest } from "./probe-request.ts";
 import { registrableDomain } from "./registrable-domain.ts";
 import { rulesToCompare } from "./rules-to-compare.ts";
 import { visitorSession } from "./visitor-session.ts";
@@ -92,7 +93,7 @@ async function scanUrls(
 
   let walk = await followRedirects(
     url,
-    fallback === undefined ? openPage : impatiently(openPage, url, options),
+    fallback === undefined ? openPage : impatiently(openPage, url, httpsPatience(options)),
     follow,
   );
   if (fallback !== undefined && walk.hops.length === 0 && isFailure(walk.answer)) {
@@ -130,7 +131,12 @@ async function scanUrls(
     );
   }
   session.keep(walk.url, answer);
-  const evidence = await gatherEvidence({ ...walk, answer }, client, send, { randomLetters, ...options });
+  const overHttp = fallback !== undefined && options.short !== true ? await askOverHttp(walk, client) : null;
+  const evidence = await gatherEvidence({ ...walk, answer }, client, send, {
+    randomLetters,
+    ...options,
+    asked: overHttp === null ? 0 : 1,
+  });
   const compared =
     options.policy === undefined ? null : await rulesToCompare(options.policy, walk.url, options.paths ?? []);
   const paths = [...(options.paths ?? []), ...(compared?.paths ?? [])];
@@ -140,15 +146,38 @@ async function scanUrls(
     url: walk.url,
     response: { status: answer.status, headers: answer.headers },
     hops,
+    overHttp,
     registrableDomain: evidence.registrableDomain,
     body: answer.body ?? null,
   };
   return { ...known, evidence, others, shown, failure: null, notes, requests: client.requests };
 }
 
-/** The first answer from https has to come soon, or http would never get its turn before the deadline. */
-function impatiently(send: Send, url: string, { patienceMs, client }: ScanOptions): Send {
-  const patience = patienceMs ?? Math.min(8_000, (client?.deadlineMs ?? 30_000) / 3);
+/** Milliseconds. The first answer from https has to come soon, or http would never get its turn before the deadline. */
+function httpsPatience({ patienceMs, client }: ScanOptions): number {
+  return patienceMs ?? Math.min(8_000, (client?.deadlineMs ?? 30_000) / 3);
+}
+
+/** Milliseconds for the answer over http, which many sites' firewalls never give. */
+const httpPatience = 3_000;
+
+/**
+ * What a visitor gets who types the bare name of a site that was asked over https. Without the session: it would go in
+ * clear text.
+ */
+async function askOverHttp({ hops, url }: Walk, client: HttpClient): Promise<Exchange | null> {
+  const first = new URL(hops[0]?.request.url ?? url);
+  if (first.protocol !== "https:" || first.port !== "") return null;
+  first.protocol = "http:";
+  const { request } = probeRequest({ id: "baseline", kind: "baseline", origin: null, url: first.href });
+  const ask = impatiently((question) => client.send(question), first.href, httpPatience);
+  const answer = await ask(request);
+  if (isFailure(answer)) return connectionFailures.has(answer.code) ? { request, response: answer } : null;
+  return { request, response: { status: answer.status, headers: answer.headers } };
+}
+
+/** Sends, and gives one URL so many milliseconds to answer. */
+function impatiently(send: Send, url: string, patience: number): Send {
   return async (request) => {
     if (request.url !== url) return send(request);
     const why = `${new URL(url).host} did not answer within ${patience / 1000} s.`;

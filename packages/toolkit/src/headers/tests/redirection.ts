@@ -1,4 +1,6 @@
-import { defineHeaderTest, failed, type HeaderTest, notApplicable, passed } from "../header-test.ts";
+import { getHeader, type HttpResponse, isResponse } from "@crosscheck/cors/http";
+import { isRedirectStatus } from "../../checks/redirect-status.ts";
+import { defineHeaderTest, failed, type HeaderResult, type HeaderTest, notApplicable, passed } from "../header-test.ts";
 
 export const redirection: HeaderTest = defineHeaderTest({
   id: "redirection",
@@ -13,21 +15,18 @@ export const redirection: HeaderTest = defineHeaderTest({
       'app.use((request, response, next) => request.secure ? next() : response.redirect(301, "https://" + request.hostname + request.originalUrl));',
   },
   spec: "https://www.rfc-editor.org/rfc/rfc6797#section-7.2",
-  run: ({ url, hops }) => {
+  run: ({ url, hops, overHttp }) => {
     const urls = [...hops.map(({ request }) => request.url), url].map((each) => new URL(each));
     const [first, second] = urls;
     if (first?.protocol === "https:") {
-      const falls = urls.some(({ protocol }) => protocol === "http:");
-      return falls
-        ? failed("A redirect leads from https back to http.")
-        : notApplicable("The site was asked over https at once.");
+      if (urls.some(({ protocol }) => protocol === "http:")) return failed("A redirect leads from https back to http.");
+      if (overHttp === null) return notApplicable("The site was asked over https at once.");
+      const { request, response } = overHttp;
+      if (!isResponse(response)) return passed("Nothing is answered over http.");
+      return judge(new URL(request.url), locationUrl(response, request.url));
     }
-    if (urls.at(-1)?.protocol !== "https:") return failed("The site answers over http and does not lead to https.");
-    if (second?.protocol !== "https:")
-      return failed("The first redirect stays on http: what comes after it can be changed on the way.");
-    if (second.hostname !== first?.hostname)
-      return failed("The first redirect leads to another host: Strict-Transport-Security is never seen for this one.");
-    return passed("The first answer over http leads to https on the same host.");
+    if (first === undefined || urls.at(-1)?.protocol !== "https:") return judge(first ?? new URL(url), null);
+    return judge(first, second ?? null);
   },
   examples: [
     { title: "asked over https", verdict: "not-applicable", headers: [] },
@@ -47,6 +46,36 @@ export const redirection: HeaderTest = defineHeaderTest({
       hops: [hop("http://shop.example/"), hop("http://shop.example/start")],
     },
     {
+      title: "asked over https, and http leads there",
+      verdict: "passed",
+      headers: [],
+      overHttp: redirectTo("https://shop.example/"),
+    },
+    {
+      title: "asked over https, and http leads to another host",
+      verdict: "failed",
+      headers: [],
+      overHttp: redirectTo("https://www.shop.example/"),
+    },
+    {
+      title: "asked over https, and http stays there",
+      verdict: "failed",
+      headers: [],
+      overHttp: redirectTo("/start"),
+    },
+    {
+      title: "asked over https, and http answers itself",
+      verdict: "failed",
+      headers: [],
+      overHttp: { ...hop("http://shop.example/"), response: { status: 200, headers: [] } },
+    },
+    {
+      title: "asked over https, and http is not there",
+      verdict: "passed",
+      headers: [],
+      overHttp: { ...hop("http://shop.example/"), response: { kind: "failed", why: "Nothing listens." } },
+    },
+    {
       title: "back to http",
       verdict: "failed",
       url: "http://shop.example/",
@@ -56,6 +85,25 @@ export const redirection: HeaderTest = defineHeaderTest({
   ],
 });
 
+/** @param next where the first answer over http leads, or null */
+function judge(first: URL, next: URL | null): HeaderResult {
+  if (next === null) return failed("The site answers over http and does not lead to https.");
+  if (next.protocol !== "https:")
+    return failed("The first redirect stays on http: what comes after it can be changed on the way.");
+  if (next.hostname !== first.hostname)
+    return failed("The first redirect leads to another host: Strict-Transport-Security is never seen for this one.");
+  return passed("The first answer over http leads to https on the same host.");
+}
+
+function locationUrl({ status, headers }: HttpResponse, from: string): URL | null {
+  const location = getHeader(headers, "location");
+  return location === null || !isRedirectStatus(status) ? null : URL.parse(location, from);
+}
+
 function hop(url: string): NonNullable<HeaderTest["examples"][number]["hops"]>[number] {
   return { request: { method: "GET", url, headers: [] }, response: { status: 301, headers: [] } };
+}
+
+function redirectTo(location: string): NonNullable<HeaderTest["examples"][number]["overHttp"]> {
+  return { ...hop("http://shop.example/"), response: { status: 308, headers: [["Location", location]] } };
 }
