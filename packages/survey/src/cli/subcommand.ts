@@ -15,4 +15,7 @@ export const subcommands: readonly Subcommand[] = [
   { name: "judge",   summary: "judge what is stored again, without a packet",     load: async () => (await import("./judge.ts")).command },
   { name: "report",  summary: "tables and charts beside the published studies", load: async () => (await import("./report.ts")).command },
   { name: "export",  summary: "one scan a line: ndjson, csv, parquet",            load: async () => (await import("./export.ts")).command },
+  { name: "enqueue", summary: "put a list into PostgreSQL, for several machines", load: async () => (await import("./enqueue.ts")).command },
+  { name: "work",    summary: "gather what a PostgreSQL's queue has",             load: async () => (await import("./work.ts")).command },
+  { name: "collect", summary: "copy a PostgreSQL's run into a folder, and judge it", load: async () => (await import("./collect.ts")).command },
 ];
