@@ -1,4 +1,6 @@
 import { mkdtempSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -85,4 +87,33 @@ test("the text has the stepper's address with the call in it, and no secret", as
   expect(new URL(address).searchParams.get("url")).toContain("access_token=***");
   for (const secret of ["abc123", "s3cr3t", "c00kie", "n3wc00kie", "k3yk3y"])
     expect(io.text.stdout).not.toContain(secret);
+});
+
+test("a URL asks the live server as a page would; one of this machine only with --allow-private", async () => {
+  const asked: string[] = [];
+  const server = createServer(({ method, headers }, response) => {
+    asked.push(`${method} ${headers.origin} ${headers["access-control-request-method"] ?? ""}`.trim());
+    response.writeHead(method === "OPTIONS" ? 405 : 200).end();
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  try {
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/items`;
+    const call = ["explain", url, "--origin", "https://app.example", "--method", "PUT", "--json"];
+    const guarded = bufferIo();
+    expect(await run(call, guarded)).toBe(3);
+    expect(asked).toEqual([]);
+    expect(JSON.parse(guarded.text.stdout)).toMatchObject({ causes: [], reason: "not-asked" });
+    expect(guarded.text.stdout).toContain("--allow-private");
+    const io = bufferIo();
+    expect(await run([...call, "--allow-private"], io)).toBe(0);
+    expect(JSON.parse(io.text.stdout)).toMatchObject({ causes: ["preflight-not-handled"] });
+    // The question alone: a browser would have sent no more.
+    expect(asked).toEqual(["OPTIONS https://app.example PUT"]);
+    await new Promise((resolve) => server.close(resolve));
+    const refused = bufferIo();
+    expect(await run([...call, "--allow-private"], refused)).toBe(0);
+    expect(JSON.parse(refused.text.stdout)).toMatchObject({ causes: ["not-cors"], reason: "network" });
+  } finally {
+    server.close();
+  }
 });

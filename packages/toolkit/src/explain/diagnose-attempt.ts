@@ -120,6 +120,11 @@ function failedBeforeCors(attempt: Attempt): Told | null {
       const told = readFailure(failure);
       if (told !== null && (answer === null || !told.causes.includes("not-cors"))) return told;
     }
+    // Asked just now: what the network said is the failure; a guard of ours that did not ask tells nothing.
+    if (answer === null && observation.place === "live" && failure !== null)
+      return /--allow-private/.test(failure)
+        ? { causes: [], reason: "not-asked" }
+        : { causes: ["not-cors"], reason: "network" };
     if (answer === null) {
       const kept = keptIn(request.url, attempt);
       if (kept !== null) return kept;

@@ -64,7 +64,7 @@ function noteOf(from: Observation["from"], failure: string | null, answer: HttpR
   if (from === "browser-cache") return "From the browser's cache.";
   if (from === "service-worker") return "Answered by a service worker.";
   if (answer === null)
-    return failure === null ? "The recording shows no answer." : `The recording shows no answer: ${failure}.`;
+    return failure === null ? "The recording shows no answer." : `There is no answer: ${failure.replace(/\.$/, "")}.`;
   return null;
 }
 
