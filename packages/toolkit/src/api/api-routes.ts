@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { answerProblem, answerRefusal } from "./answer-problem.ts";
 import { explainRoutes } from "./explain-routes.ts";
+import { OpenStreams } from "./open-streams.ts";
 import { openApi } from "./openapi.ts";
 import { isReportFormat, reportAs, reportFormats } from "./report-formats.ts";
 import { largestBody, mediaType, readJson, sentence, unknownScan } from "./request-body.ts";
@@ -14,6 +15,7 @@ import type { TextService } from "./text-service.ts";
 /** The HTTP API, mounted at `/api`. What it answers is written down in `openapi.ts`. */
 export function apiRoutes(registry: ScanRegistry, texts: TextService): Hono {
   const api = new Hono();
+  const streams = new OpenStreams();
   api.get("/openapi.json", (context) => context.json(openApi));
 
   const limit = bodyLimit({
@@ -55,7 +57,7 @@ export function apiRoutes(registry: ScanRegistry, texts: TextService): Hono {
     return context.json({ schema: "crosscheck/history@1", scans: registry.history(id) });
   });
 
-  api.get("/v1/scans/:id/events", (context) => scanEvents(context, registry, context.req.param("id")));
+  api.get("/v1/scans/:id/events", (context) => scanEvents(context, registry, context.req.param("id"), streams));
 
   api.route("/", textRoutes(texts));
   api.route("/", explainRoutes(texts));

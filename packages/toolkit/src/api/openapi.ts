@@ -73,6 +73,8 @@ export const openApi: Readonly<Record<string, unknown>> = {
           200: { description: "The stream.", content: { "text/event-stream": { schema: { type: "string" } } } },
           204: { description: "The scan is done and nothing follows the given id." },
           404: problem("No such scan, or its result is no longer kept."),
+          429: later("The requester follows too many scans at once."),
+          503: later("Too many scans are followed at once."),
         },
       },
     },

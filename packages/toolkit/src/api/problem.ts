@@ -38,6 +38,7 @@ const problems = {
   "text-too-hard":          [422, "The text took too long"],
   "requester-quota":        [429, "That is more than one may ask for"],
   "too-many-waiting":       [429, "Your scans are not done yet"],
+  "too-many-streams":       [429, "You follow too many scans at once"],
   "host-quota":             [429, "This site is scanned as often as it may be"],
   "wrong-host":             [421, "This server has another name"],
   "internal":               [500, "Something broke on this server"],

@@ -1,5 +1,7 @@
 import type { Context } from "hono";
-import { streamSSE } from "hono/streaming";
+import { type SSEStreamingApi, streamSSE } from "hono/streaming";
+import { answerRefusal } from "./answer-problem.ts";
+import type { OpenStreams } from "./open-streams.ts";
 import { unknownScan } from "./request-body.ts";
 import type { ScanRegistry } from "./scan-registry.ts";
 
@@ -12,14 +14,31 @@ const heartbeat = 15_000;
  *
  * https://html.spec.whatwg.org/multipage/server-sent-events.html
  */
-export function scanEvents(context: Context, registry: ScanRegistry, id: string): Response | Promise<Response> {
+export function scanEvents(
+  context: Context,
+  registry: ScanRegistry,
+  id: string,
+  streams: OpenStreams,
+): Response | Promise<Response> {
   const scan = registry.get(id);
   if (scan === null) return unknownScan(context);
   const given = Number(context.req.header("last-event-id") ?? 0);
   let last = Number.isSafeInteger(given) && given > 0 ? given : 0;
   if (scan.status === "done" && registry.eventsAfter(id, last).length === 0) return context.body(null, 204);
 
+  const leave = streams.enter(context.get("requester").key);
+  if (typeof leave !== "function") return answerRefusal(context, leave);
   return streamSSE(context, async (stream) => {
+    // A reader who leaves gives the place back at once, and not after the silence.
+    stream.onAbort(leave);
+    try {
+      await follow(stream);
+    } finally {
+      leave();
+    }
+  });
+
+  async function follow(stream: SSEStreamingApi): Promise<void> {
     while (!stream.aborted && registry.get(id) !== null) {
       const events = registry.eventsAfter(id, last);
       for (const event of events) {
@@ -33,5 +52,5 @@ export function scanEvents(context: Context, registry: ScanRegistry, id: string)
       await registry.nextEvent(id, heartbeat);
       if (registry.eventsAfter(id, last).length === 0) await stream.write(": still here\n\n");
     }
-  });
+  }
 }
