@@ -28,17 +28,19 @@ function listens(server: Server, port: number): Promise<boolean> {
 
 // biome-ignore format: one fact per line
 const facts = [
-  ["http leads to https",             { Location: "https://shop.example/" }, "passed"],
-  ["http leads to another host",      { Location: "https://www.shop.example/" }, "failed"],
-  ["http answers itself",             null, "failed"],
-  ["nothing listens on http",         "nothing", "passed"],
+  ["http leads to https",                  { Location: "https://shop.example/" },     "/",      "passed"],
+  ["http leads to another host",           { Location: "https://www.shop.example/" }, "/",      "failed"],
+  ["http answers itself",                  null,                                      "/",      "failed"],
+  ["no question of the eight is left",     null,                                      "/start", "not-applicable"],
+  ["nothing listens on http",              "nothing",                                 "/",      "passed"],
 ] as const;
 
-test.each(facts)("a bare domain, asked over https: %s", async (_name, plain, redirection) => {
+test.each(facts)("a bare domain, asked over https: %s", async (_name, plain, start, redirection) => {
   const cookies: (string | undefined)[] = [];
   const asked = { http: 0, https: 0 };
-  const secure = createSecureServer({ cert, key }, (_request, response) => {
+  const secure = createSecureServer({ cert, key }, ({ url }, response) => {
     asked.https++;
+    if (url === "/" && start !== "/") response.writeHead(302, { Location: start });
     response.end("hello");
   });
   const open = createServer((request, response) => {
@@ -65,6 +67,6 @@ test.each(facts)("a bare domain, asked over https: %s", async (_name, plain, red
   const result = shown === null ? undefined : runHeaderTests(shown).find(({ test: { id } }) => id === "redirection");
   expect(result?.verdict).toBe(redirection);
   expect(requests).toBeLessThanOrEqual(8);
-  expect(asked.http).toBe(plain === "nothing" ? 0 : 1);
+  expect(asked.http).toBe(plain === "nothing" || redirection === "not-applicable" ? 0 : 1);
   expect(cookies.filter((cookie) => cookie !== undefined)).toEqual([]);
 });

@@ -134,7 +134,7 @@ function inDoubt(evidence: Evidence): Evidence {
 }
 
 /** A site without CORS is asked eight times at most. */
-const stageOneQuestions = 8;
+export const stageOneQuestions = 8;
 
 /**
  * The same for other URLs of the origin: those that were named; else, where the judged one has no CORS, those that its page

@@ -3,9 +3,10 @@ import type { Policy } from "@crosscheck/cors";
 import type { Exchange, HeaderList, HttpRequest } from "@crosscheck/cors/http";
 import type { Evidence } from "../checks/evidence.ts";
 import type { ShownAnswer } from "../headers/header-tests.ts";
+import { hasCors } from "./answer-hints.ts";
 import { failure, isFailure } from "./client-failure.ts";
 import { followRedirects, isRedirect, type Walk } from "./follow-redirects.ts";
-import { gatherEvidence, gatherOthers, networkOf, type Send } from "./gather-evidence.ts";
+import { gatherEvidence, gatherOthers, networkOf, type Send, stageOneQuestions } from "./gather-evidence.ts";
 import { type ClientAnswer, createHttpClient, type HttpClient, type HttpClientOptions } from "./http-client.ts";
 import { parseTarget } from "./parse-target.ts";
 import { probeRequest } from "./probe-request.ts";
@@ -131,7 +132,8 @@ async function scanUrls(
     );
   }
   session.keep(walk.url, answer);
-  const overHttp = fallback !== undefined && options.short !== true ? await askOverHttp(walk, client) : null;
+  const isBare = fallback !== undefined && options.short !== true;
+  let overHttp = isBare && hops.length === 0 ? await askOverHttp(walk, client) : null;
   const evidence = await gatherEvidence({ ...walk, answer }, client, send, {
     randomLetters,
     ...options,
@@ -142,6 +144,9 @@ async function scanUrls(
   const paths = [...(options.paths ?? []), ...(compared?.paths ?? [])];
   const others = await gatherOthers(evidence, answer, client, send, { randomLetters, ...options, paths });
   notes.push(...(compared?.notes ?? []));
+  // Behind redirects the questions about CORS come first.
+  const mayAsk = client.requests < stageOneQuestions || evidence.probes.some(({ exchange }) => hasCors(exchange));
+  if (isBare && hops.length > 0 && mayAsk) overHttp = await askOverHttp(walk, client);
   const shown = {
     url: walk.url,
     response: { status: answer.status, headers: answer.headers },
