@@ -4,9 +4,12 @@ import { escapeExpression } from "../path-expression.ts";
 export type Variable =
   | "CROSSCHECK_ROUTED"
   | "CROSSCHECK_RULE"
+  | "CROSSCHECK_VARIES"
   | "CROSSCHECK_PREFLIGHT"
   | `CROSSCHECK_LISTED_${number}`
   | "CROSSCHECK_ALLOWED"
+  | "CROSSCHECK_ANYONE"
+  | "CROSSCHECK_CREDENTIALS"
   | "CROSSCHECK_OURS"
   | "CROSSCHECK_ANSWER";
 

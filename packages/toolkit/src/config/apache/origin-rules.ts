@@ -14,22 +14,23 @@ const longestListText = 3_000;
 export function originRules(rules: readonly NumberedRule[], longestExpression: number): readonly string[] {
   return rules.flatMap((rule) => {
     const chosen = is("CROSSCHECK_RULE", rule.id);
-    if (rule.allowOrigins === "*") return [setVariable("CROSSCHECK_ALLOWED", "1", chosen)];
+    if (rule.allowOrigins === "*") return [setVariable("CROSSCHECK_ALLOWED", "1", chosen, ["CROSSCHECK_ANYONE"])];
     const exact = patternsOf(rule)
       .filter(isExactOrigin)
       .map(({ text }) => text);
     const wider = patternsOf(rule).filter((pattern) => !isExactOrigin(pattern));
     const long = exact.length > longestReadableList || exact.join().length > longestListText;
     return [
-      ...(exact.length > 0 && !long
-        ? [setVariable("CROSSCHECK_ALLOWED", "1", all(chosen, isListed("Origin", exact)))]
-        : []),
-      ...wider.map((pattern) =>
-        setVariable("CROSSCHECK_ALLOWED", "1", all(chosen, matches("%{req_novary:Origin}", originExpression(pattern)))),
-      ),
+      ...(exact.length > 0 && !long ? [allow(rule, isListed("Origin", exact))] : []),
+      ...wider.map((pattern) => allow(rule, matches("%{req_novary:Origin}", originExpression(pattern)))),
       ...(long ? listRules(rule, exact, longestExpression) : []),
     ];
   });
+}
+
+function allow(rule: NumberedRule, condition: string): string {
+  const others = rule.allowCredentials ? (["CROSSCHECK_CREDENTIALS"] as const) : [];
+  return setVariable("CROSSCHECK_ALLOWED", "1", all(is("CROSSCHECK_RULE", rule.id), condition), others);
 }
 
 /** A condition takes 8,192 bytes; SetEnvIf takes what PCRE does. */
@@ -40,7 +41,7 @@ function listRules(rule: NumberedRule, origins: readonly string[], longestExpres
     ...prefixTreeExpressions(origins, longestExpression).map(
       (expression) => `SetEnvIf Origin ${quote(expression)} ${listed}=1`,
     ),
-    setVariable("CROSSCHECK_ALLOWED", "1", all(is("CROSSCHECK_RULE", rule.id), set(listed))),
+    allow(rule, set(listed)),
   ];
 }
 

@@ -1,7 +1,7 @@
 import { comment } from "../heading.ts";
 import type { NumberedRule } from "../numbered-rules.ts";
-import { ambiguousHeaders, ruleHeaders, unsetHeaders } from "./answer-headers.ts";
-import { all, ambiguousRule, is, matches, sent, set, unset } from "./conditions.ts";
+import { commonHeaders, ruleHeaders, unsetHeaders } from "./answer-headers.ts";
+import { all, ambiguousRule, is, matches, sent, set, unset, type Variable } from "./conditions.ts";
 import { originRules, ownOriginRules } from "./origin-rules.ts";
 import { setVariable } from "./set-variable.ts";
 import { malformedTarget, targetRules } from "./target-rules.ts";
@@ -25,46 +25,46 @@ export function decisionSections(rules: readonly NumberedRule[], longestExpressi
     ...(refusing.length === 0
       ? []
       : [section("refuseUnlisted: whether the request comes from the server's own pages.", ownOriginRules(refusing))]),
-    section("The kind of answer.", [
+    section("What needs no handler.", [
       answer("granted", set("CROSSCHECK_PREFLIGHT"), set("CROSSCHECK_ALLOWED")),
       answer("refused", set("CROSSCHECK_PREFLIGHT"), unset("CROSSCHECK_ALLOWED")),
-      answer("actual", unset("CROSSCHECK_PREFLIGHT"), set("CROSSCHECK_ALLOWED")),
-      ...[...refusing.map(({ id }) => id), ambiguousRule]
-        .filter(() => refusing.length > 0)
-        .map((id) =>
-          answer(
-            "unlisted",
-            is("CROSSCHECK_RULE", id),
-            unset("CROSSCHECK_PREFLIGHT"),
-            unset("CROSSCHECK_ALLOWED"),
-            sent("Origin"),
-            unset("CROSSCHECK_OURS"),
-          ),
+      ...(refusing.length === 0 ? [] : [...refusing.map(({ id }) => id), ambiguousRule]).map((id) =>
+        answer(
+          "unlisted",
+          sent("Origin"),
+          unset("CROSSCHECK_PREFLIGHT"),
+          unset("CROSSCHECK_ALLOWED"),
+          unset("CROSSCHECK_OURS"),
+          is("CROSSCHECK_RULE", id),
         ),
+      ),
     ]),
   ];
 }
 
 /** The answers that need no handler. */
 export function preflightSection(when: string): string {
-  return section(`What needs no handler is answered ${when}; once, not for its error document.`, [
-    "RewriteEngine On",
-    'RewriteCond %{ENV:REDIRECT_STATUS} =""',
-    "RewriteCond %{ENV:CROSSCHECK_ANSWER} =granted",
-    "RewriteRule ^ - [R=204,L]",
-    'RewriteCond %{ENV:REDIRECT_STATUS} =""',
-    "RewriteCond %{ENV:CROSSCHECK_ANSWER} ^(?:refused|unlisted)$",
-    "RewriteRule ^ - [F,L]",
-  ]);
+  return section(
+    `It is answered ${when}. Most requests have a handler, and so has an error document: skip two rules.`,
+    [
+      "RewriteEngine On",
+      'RewriteCond %{ENV:CROSSCHECK_ANSWER} ="" [OR]',
+      'RewriteCond %{ENV:REDIRECT_STATUS} !=""',
+      "RewriteRule ^ - [S=2]",
+      "RewriteCond %{ENV:CROSSCHECK_ANSWER} =granted",
+      "RewriteRule ^ - [R=204,L]",
+      "RewriteRule ^ - [F,L]",
+    ],
+  );
 }
 
 /** The headers, as lines. An unset without its own condition needs one around it. */
-export function headerLines(rules: readonly NumberedRule[], unsetCondition: string | null): readonly string[] {
+export function headerLines(rules: readonly NumberedRule[], unsetWhen: Variable | null): readonly string[] {
+  const own = rules.map((rule) => ({ id: rule.id, lines: ruleHeaders(rule) }));
   return [
-    ...unsetHeaders(unsetCondition),
-    ...rules.flatMap((rule) => [`# ${rule.id}`, ...ruleHeaders(rule)]),
-    "# an ambiguous target",
-    ...ambiguousHeaders(rules.some((rule) => rule.refuseUnlisted)),
+    ...unsetHeaders(unsetWhen),
+    ...commonHeaders(rules),
+    ...own.flatMap(({ id, lines }) => (lines.length === 0 ? [] : [`# ${id}`, ...lines])),
   ];
 }
 
@@ -72,14 +72,14 @@ export function headerLines(rules: readonly NumberedRule[], unsetCondition: stri
 const routed = "(-z reqenv('REDIRECT_STATUS') || -n reqenv('REDIRECT_CROSSCHECK_ROUTED'))";
 
 const preflight = all(
+  sent("Access-Control-Request-Method"),
+  sent("Origin"),
   set("CROSSCHECK_RULE"),
   matches("%{THE_REQUEST}", "^OPTIONS "),
-  sent("Origin"),
-  sent("Access-Control-Request-Method"),
 );
 
 function answer(kind: string, ...conditions: readonly string[]): string {
-  return setVariable("CROSSCHECK_ANSWER", kind, all(set("CROSSCHECK_RULE"), ...conditions));
+  return setVariable("CROSSCHECK_ANSWER", kind, all(...conditions));
 }
 
 export function section(title: string, lines: readonly string[]): string {

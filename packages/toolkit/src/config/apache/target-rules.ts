@@ -1,5 +1,10 @@
-import type { NumberedRule } from "../numbered-rules.ts";
-import { ambiguousPathExpression, caselessPathExpression, hasLetters, pathExpression } from "../path-expression.ts";
+import { dependsOnOrigin, type NumberedRule } from "../numbered-rules.ts";
+import {
+  ambiguousPathExpression,
+  caselessPathExpression,
+  hasLetters,
+  unambiguousPathExpression,
+} from "../path-expression.ts";
 import { all, ambiguousRule, matches, set, unset } from "./conditions.ts";
 import { setVariable } from "./set-variable.ts";
 
@@ -16,16 +21,19 @@ export const malformedTarget: string = `${start}[^? ]*%(?![0-9A-Fa-f]{2})`;
  * rule that covers it as written, and is ambiguous.
  */
 export function targetRules(rules: readonly NumberedRule[]): readonly string[] {
-  const lines = ["# //, .., \\, %2F and the like", ruleLine(ambiguousPathExpression(end), ambiguousRule, "i")];
-  for (const { id, path } of rules) {
-    lines.push(`# ${id}: ${path.text}`, ruleLine(pathExpression(path, end), id));
-    if (!hasLetters(path)) continue;
-    lines.push("# the same in another case", ruleLine(caselessPathExpression(path, end), ambiguousRule, "i"));
+  const refuses = rules.some((rule) => rule.refuseUnlisted);
+  const ambiguous = (expression: string): string => ruleLine(expression, ambiguousRule, refuses, "i");
+  const lines: string[] = [];
+  for (const rule of rules) {
+    const { id, path } = rule;
+    lines.push(`# ${id}: ${path.text}`, ruleLine(unambiguousPathExpression(path, end), id, dependsOnOrigin(rule)));
+    if (hasLetters(path)) lines.push("# the same in another case", ambiguous(caselessPathExpression(path, end)));
   }
-  return lines;
+  return [...lines, "# //, .., \\, %2F and the like", ambiguous(ambiguousPathExpression(end))];
 }
 
-function ruleLine(expression: string, rule: string, flags: "" | "i" = ""): string {
+function ruleLine(expression: string, rule: string, varies: boolean, flags: "" | "i" = ""): string {
   const target = matches("%{THE_REQUEST}", start + expression, flags);
-  return setVariable("CROSSCHECK_RULE", rule, all(set("CROSSCHECK_ROUTED"), unset("CROSSCHECK_RULE"), target));
+  const condition = all(set("CROSSCHECK_ROUTED"), unset("CROSSCHECK_RULE"), target);
+  return setVariable("CROSSCHECK_RULE", rule, condition, varies ? ["CROSSCHECK_VARIES"] : []);
 }

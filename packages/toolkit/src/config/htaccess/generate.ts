@@ -1,5 +1,4 @@
 import type { Policy } from "@crosscheck/cors";
-import { set } from "../apache/conditions.ts";
 import { tooOld } from "../apache/generate.ts";
 import { decisionSections, headerLines, preflightSection, section } from "../apache/sections.ts";
 import type { Generate, Loss } from "../generated.ts";
@@ -78,7 +77,7 @@ function htaccessFile(policy: Policy, command: string): string {
     "A directory with a login also needs: Require method OPTIONS",
   ];
   const headers = section("The headers, on errors too, in place of those of an application.", [
-    ...headerLines(rules, set("CROSSCHECK_RULE")),
+    ...headerLines(rules, "CROSSCHECK_RULE"),
   ]);
   return [
     heading(command, intro),

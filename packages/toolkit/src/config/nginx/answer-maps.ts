@@ -26,7 +26,7 @@ export function optionsMaps(): string {
     { key: "default", value: "0" },
     { key: quote("~^[^ ].* .*[^ ]$"), value: "1" },
   ]);
-  const options = mapBlock('"$crosscheck_preflight $crosscheck_rule $crosscheck_kind"', "crosscheck_options", [
+  const options = mapBlock('"$crosscheck_preflight $crosscheck_target $crosscheck_kind"', "crosscheck_options", [
     { key: "default", value: "$crosscheck_kind", comment: "no preflight" },
     { key: quote("1 0 none"), value: "none", comment: "no rule" },
     { key: quote("~^1 \\w+ actual$"), value: "granted", comment: "a preflight whose origin is allowed" },
@@ -35,14 +35,9 @@ export function optionsMaps(): string {
   return `${preflight}\n${options}`;
 }
 
-/** What is 0 or none until server.conf sets it: a request that nginx itself rejects never comes there. */
-export function unsetMaps(): string {
-  const maps = [
-    mapBlock('""', "crosscheck_rule", [{ key: "default", value: "0" }]),
-    mapBlock('""', "crosscheck_kind", [{ key: "default", value: "none" }]),
-    mapBlock('""', "crosscheck_answer", [{ key: "default", value: '""' }]),
-  ];
-  return maps.join("\n");
+/** Nothing until server.conf sets it: a request that nginx itself rejects never comes there. */
+export function unsetMap(): string {
+  return mapBlock('""', "crosscheck_answer", [{ key: "default", value: '""' }]);
 }
 
 /** The six headers, those of them that some rule sets or an upstream's answer may have. */
@@ -88,32 +83,24 @@ export function headerMap({ variable, lines }: AnswerHeader, { passesThrough }: 
 /**
  * When a range cannot be satisfied, nginx adds the headers to the answer it was about to give, and then again to the 416
  * that it gives instead. The second time is told by the Content-Range of a 416 that is not an upstream's. It is looked up
- * for a 416 only, because nginx remembers what it was the first time.
+ * for a 416 only, because nginx remembers what it was the first time; and where there is no Range, not at all, because
+ * server.conf sets the variable.
  */
 export function rangedMaps(): string {
   const own = mapBlock('"$upstream_status $sent_http_content_range"', "crosscheck_own_416", [
     { key: "default", value: "$crosscheck_answer" },
     { key: quote("~^(?!(?:.* )?416 ).*bytes"), value: '""' },
   ]);
-  const ranged = mapBlock(
+  const now = mapBlock(
     "$status",
-    "crosscheck_ranged",
+    "crosscheck_now",
     [
       { key: "default", value: "$crosscheck_answer" },
       { key: "416", value: "$crosscheck_own_416" },
     ],
     "volatile",
   );
-  const now = mapBlock(
-    "$http_range",
-    "crosscheck_now",
-    [
-      { key: "default", value: "$crosscheck_ranged" },
-      { key: '""', value: "$crosscheck_answer" },
-    ],
-    "volatile",
-  );
-  return `${own}\n${ranged}\n${now}`;
+  return `${own}\n${now}`;
 }
 
 /** What each answer depends on: with an Origin that is not allowed, or with none, as much as with one that is. */

@@ -6,7 +6,7 @@ import {
   headerMap,
   optionsMaps,
   rangedMaps,
-  unsetMaps,
+  unsetMap,
   varyMap,
 } from "./answer-maps.ts";
 import { allowedMap, originMaps, selfOriginMaps } from "./origin-maps.ts";
@@ -41,11 +41,9 @@ export function httpFile(
       "What OPTIONS is: with an Origin and an Access-Control-Request-Method a preflight, otherwise a request like any other.",
       [optionsMaps()],
     ),
-    section("server.conf sets these, so that they stay as they are for a request that nginx itself rejects.", [
-      unsetMaps(),
-    ]),
+    section("server.conf sets it, so that it stays empty for a request that nginx itself rejects.", [unsetMap()]),
     section(
-      "When a range cannot be satisfied, nginx makes the headers twice, and one origin too many is one that browsers refuse.",
+      "When a range cannot be satisfied, nginx makes the headers twice, and one origin too many is one that browsers refuse. Without a Range server.conf sets $crosscheck_now.",
       [rangedMaps()],
     ),
     section(

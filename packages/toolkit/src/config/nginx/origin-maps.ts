@@ -47,7 +47,7 @@ export function allowedMap(rules: readonly NumberedRule[]): string {
       value: rule.allowOrigins === "*" ? '"*"' : `$crosscheck_origin_${rule.number}`,
       comment: rule.id,
     }));
-  return mapBlock("$crosscheck_rule", "crosscheck_allowed", [{ key: "default", value: nothing }, ...lines]);
+  return mapBlock("$crosscheck_target", "crosscheck_allowed", [{ key: "default", value: nothing }, ...lines]);
 }
 
 /** Whose origin is nobody's to refuse: the server's own, for each rule that refuses unlisted ones, and for any of them. */
@@ -64,7 +64,7 @@ export function selfOriginMaps(rules: readonly NumberedRule[]): string {
     { key: "default", value: "1" },
     { key: '""', value: "0" },
   ]);
-  const chosen = mapBlock("$crosscheck_rule", "crosscheck_self", [
+  const chosen = mapBlock("$crosscheck_target", "crosscheck_self", [
     { key: "default", value: "0" },
     ...[...lists.keys()].map((name) => ({ key: name, value: `$crosscheck_self_${name}` })),
   ]);
@@ -73,7 +73,7 @@ export function selfOriginMaps(rules: readonly NumberedRule[]): string {
     { key: quote("~^(?:same-origin|none)$"), value: "1" },
   ]);
   const unlisted = mapBlock(
-    '"$crosscheck_rule $crosscheck_has_origin $crosscheck_self $crosscheck_same_site"',
+    '"$crosscheck_target $crosscheck_has_origin $crosscheck_self $crosscheck_same_site"',
     "crosscheck_unlisted",
     [
       { key: "default", value: "none" },

@@ -5,7 +5,7 @@ import type { AnswerHeader, AnswerOptions } from "./answer-maps.ts";
 /** The modules whose answers come from another server, as far as every build has them: grpc needs HTTP/2. */
 const gateways = ["proxy", "fastcgi", "uwsgi", "scgi"];
 
-/** `server.conf`: fixes the rule and answers what needs no handler, before a location is chosen. */
+/** `server.conf`: fixes the answer and gives what needs no handler, before a location is chosen. */
 export function serverFile({ refuses, hasWildcard }: AnswerOptions, command: string): string {
   const intro = [
     "Answers preflights, before logins, denials and proxies can. Include it first in server {}:",
@@ -13,8 +13,6 @@ export function serverFile({ refuses, hasWildcard }: AnswerOptions, command: str
     "    include crosscheck-cors/server.conf;",
   ];
   const lines = [
-    "set $crosscheck_rule $crosscheck_target;",
-    "",
     "# An if that holds nothing but set or return is the safe kind.",
     "set $crosscheck_kind none;",
     "if ($crosscheck_allowed = $http_origin) { set $crosscheck_kind actual; }",
@@ -22,7 +20,8 @@ export function serverFile({ refuses, hasWildcard }: AnswerOptions, command: str
     ...(refuses ? ["if ($crosscheck_kind = none) { set $crosscheck_kind $crosscheck_unlisted; }"] : []),
     "if ($request_method = OPTIONS) { set $crosscheck_kind $crosscheck_options; }",
     "",
-    'set $crosscheck_answer "$crosscheck_rule $crosscheck_kind";',
+    'set $crosscheck_answer "$crosscheck_target $crosscheck_kind";',
+    'if ($http_range = "") { set $crosscheck_now $crosscheck_answer; }',
     "",
     "if ($crosscheck_kind = granted) { return 204; }",
     "if ($crosscheck_kind = refused) { return 403; }",
