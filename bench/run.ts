@@ -8,6 +8,7 @@ import { decideBench } from "./decide.ts";
 import { explainBench } from "./explain.ts";
 import { httpBench } from "./http.ts";
 import { judgeBench } from "./judge.ts";
+import { lintBench } from "./lint.ts";
 import { middlewareBench } from "./middleware.ts";
 import { parseBench } from "./parse.ts";
 import { scanBench } from "./scan.ts";
@@ -38,6 +39,7 @@ const benches: Readonly<Record<string, () => readonly Group[]>> = {
 const others: Readonly<Record<string, () => readonly string[] | Promise<readonly string[]>>> = {
   explain: explainBench,
   http: httpBench,
+  lint: lintBench,
   parse: parseBench,
   survey: surveyBench,
   scan: scanBench,
