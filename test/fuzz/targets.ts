@@ -13,6 +13,8 @@ import { parsePathPattern } from "../../packages/cors/src/policy/parse-path-patt
 import { decodeUnreserved, isAmbiguousPath, pathOfTarget } from "../../packages/cors/src/policy/request-path.ts";
 import { compileOrigins } from "../../packages/cors/src/server/compile-origins.ts";
 import { pathCovers } from "../../packages/cors/src/server/path-covers.ts";
+import { explain } from "../../packages/toolkit/src/explain/explain.ts";
+import { readEvidence } from "../../packages/toolkit/src/explain/read-evidence.ts";
 
 /** A parser under random texts. */
 export interface FuzzTarget {
@@ -72,9 +74,45 @@ const originWords = [
   "。",
 ];
 
+/** What nobody else may see, wherever it stands: the form of a JSON Web Token. */
+const token = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhbm5hIn0.c2VjcmV0LXNpZ25hdHVyZS1vZi1hbm5h";
+
+const evidenceWords = [
+  "Access to fetch at 'https://api.example/a' from origin 'https://app.example' has been blocked by CORS policy: ",
+  "No 'Access-Control-Allow-Origin' header is present on the requested resource.",
+  "Response to preflight request doesn't pass access control check: ",
+  "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at https://api.example/a. ",
+  "(Reason: CORS header ‘Access-Control-Allow-Origin’ missing). Status code: 200.",
+  "Origin https://app.example is not allowed by Access-Control-Allow-Origin. Status code: 403",
+  "\n",
+  "< HTTP/1.1 200 OK\n",
+  "> GET /a HTTP/1.1\n> Host: api.example\n> Origin: https://app.example\n",
+  "< Access-Control-Allow-Origin: *\n",
+  "Access-Control-Allow-Origin: https://app.example\n",
+  "HTTP/2 401\n",
+  "curl -v -H 'Origin: https://app.example' https://api.example/a",
+  "fetch('https://api.example/a', { method: 'PUT', credentials: 'include', headers: { 'X-A': 'b' } })",
+  "axios.get('https://api.example/a')",
+  `Authorization: Bearer ${token}\n`,
+  `Cookie: sid=${token}\n`,
+  `https://api.example/a?access_token=${token}`,
+  token,
+  '{"log":{"version":"1.2","creator":{"name":"WebInspector"},"entries":[',
+  '{"startedDateTime":"2026-11-25T00:00:00Z","request":{"method":"GET","url":"https://api.example/a","headers":[{"name":"Origin","value":"https://app.example"}]},"response":{"status":0,"headers":[]}}',
+  ",",
+  "]}}",
+  "\u001b[31m",
+  "\0",
+  "null",
+  "'",
+  '"',
+  "…",
+];
+
 export const fuzzTargets: readonly FuzzTarget[] = [
   { name: "origin", words: originWords, run: runOrigin },
   { name: "pattern", words: originWords, run: runPattern },
+  { name: "evidence", words: evidenceWords, run: runEvidence },
   {
     name: "header-list",
     words: [",", ", ", "\t", '"', "\\", "Origin", "*", "origin", "Accept", "X-A", ";", "q=0", "\n", "", "é", "(", "\0"],
@@ -264,4 +302,13 @@ function runDecide(text: string): string {
     "Vary has what the answer depends on",
   );
   return `${kind} ${reason.ruleId} ${reason.code}`;
+}
+
+/** Pasted evidence: whatever it is, an answer is made of it, each cause once, and no token is in it. */
+function runEvidence(text: string): string {
+  const { causes, needs, timeline, ...rest } = explain(readEvidence({ text }));
+  must(new Set(causes).size === causes.length, "each cause once");
+  must(causes.length > 0 || needs.length > 0 || rest.reason === "allowed", "a cause, or what to bring");
+  must(!JSON.stringify({ timeline, ...rest }).includes(token), "a token is masked");
+  return `${rest.reason} ${causes.length} ${needs.join(" ")}`;
 }

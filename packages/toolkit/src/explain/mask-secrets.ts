@@ -19,7 +19,7 @@ function maskedScheme(whole: string, scheme: string | undefined): string {
 }
 
 export function maskHeaders(list: HeaderList): HeaderList {
-  return list.map(maskHeader);
+  return list.map(([name, value]) => maskHeader([maskTokens(name), value]));
 }
 
 /** A URL without passwords, and without the values that look like keys to something. */
@@ -77,11 +77,14 @@ function looksSecret(value: string): boolean {
 
 /** JSON Web Tokens, and the keys of the well-known services by their prefixes. */
 function maskTokens(text: string): string {
-  return text
-    .replace(/\beyJ[A-Za-z0-9_-]{5,}\.[A-Za-z0-9_-]*(?:\.[A-Za-z0-9_-]*){0,3}/g, masked)
-    .replace(
-      /\b(?:gh[pousr]_|github_pat_|sk[-_](?:live|test|proj)?[-_]?|pk_live_|rk_live_|xox[abprs]-|AKIA|ASIA|AIza|glpat-)[A-Za-z0-9_-]{8,}/g,
-      masked,
-    )
-    .replace(/\bBearer\s+[A-Za-z0-9._~+/=-]{8,}/g, `Bearer ${masked}`);
+  return (
+    text
+      // Wherever it begins: a text may be cut or glued together before it.
+      .replace(/eyJ[A-Za-z0-9_-]{5,}\.[A-Za-z0-9_-]*(?:\.[A-Za-z0-9_-]*){0,3}/g, masked)
+      .replace(
+        /\b(?:gh[pousr]_|github_pat_|sk[-_](?:live|test|proj)?[-_]?|pk_live_|rk_live_|xox[abprs]-|AKIA|ASIA|AIza|glpat-)[A-Za-z0-9_-]{8,}/g,
+        masked,
+      )
+      .replace(/\bBearer\s+[A-Za-z0-9._~+/=-]{8,}/g, `Bearer ${masked}`)
+  );
 }

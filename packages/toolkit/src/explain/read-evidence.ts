@@ -10,7 +10,7 @@ import type { AskedRequest } from "./asked-request.ts";
 import { type Attempt, attemptsOf } from "./attempt.ts";
 import { readConsole } from "./console-evidence.ts";
 import type { Evidence } from "./explain.ts";
-import { maskHeaders, maskUrl } from "./mask-secrets.ts";
+import { maskHeaders, maskText, maskUrl } from "./mask-secrets.ts";
 import type { Observation, ReadProblem } from "./observation.ts";
 import { originOf } from "./origin-of.ts";
 import { readCurlCommand } from "./read-curl-command.ts";
@@ -113,7 +113,7 @@ export function readEvidence(given: Given): Evidence {
     observations,
     console,
     attempts,
-    problems,
+    problems: problems.map(({ place, message }) => ({ place: maskText(place), message: maskText(message) })),
     kinds,
     told: { url: attempts.length > 0 ? null : told.url, origin: told.origin },
   };
