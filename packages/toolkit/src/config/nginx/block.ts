@@ -85,10 +85,12 @@ export function innerBlock(parent: Block, directive: NginxDirective): Block {
 /** The directives of one of these names that count in a block: those of the nearest block that has any. */
 export function inherited(block: Block, ...names: readonly string[]): readonly NginxDirective[] {
   for (let at: Block | null = block; at !== null; at = at.parent) {
-    for (const name of names) {
-      if (!at.own.has(name)) continue;
-      return at.children.filter((child) => names.includes(child.name));
-    }
+    const present = names.filter((name) => at?.own.has(name));
+    const [first] = present;
+    if (first === undefined) continue;
+    // `http` may have thousands of children: they are looked at one by one only where two names' order counts.
+    if (present.length === 1) return at.own.get(first) ?? [];
+    return at.children.filter((child) => present.includes(child.name));
   }
   return [];
 }

@@ -95,27 +95,56 @@ function declaredIn(directives: readonly NginxDirective[]): ReadonlySet<string> 
   return names;
 }
 
+/** The servers of one port. */
+interface PortServers {
+  readonly here: readonly NginxServer[];
+  readonly addresses: ReadonlySet<string>;
+  /** Undefined where none listens. */
+  readonly byDefault: NginxServer | undefined;
+  /** By each name without a wildcard, a first dot left out: a name of two servers is the first one's. */
+  readonly exact: ReadonlyMap<string, NginxServer>;
+}
+
+/** Each request asks anew, and a configuration may have thousands of servers. */
+const portServers = new WeakMap<NginxConfiguration, Map<number, PortServers>>();
+
+function serversOf(configuration: NginxConfiguration, port: number): PortServers {
+  const ports = portServers.get(configuration) ?? new Map<number, PortServers>();
+  portServers.set(configuration, ports);
+  const known = ports.get(port);
+  if (known !== undefined) return known;
+  const here = configuration.servers.filter(({ listens }) => listens.some((listen) => listen.port === port));
+  const exact = new Map<string, NginxServer>();
+  for (const server of here) {
+    for (const name of server.names) {
+      const key = name.toLowerCase().replace(/^\./, "");
+      if (!exact.has(key)) exact.set(key, server);
+    }
+  }
+  const listens = here.flatMap((server) => server.listens.filter((listen) => listen.port === port));
+  const addresses = new Set(listens.map(({ address }) => address));
+  const byDefault = here.find((server) => server.listens.some((l) => l.port === port && l.isDefault)) ?? here[0];
+  const found = { here, addresses, byDefault, exact };
+  ports.set(port, found);
+  return found;
+}
+
 /** https://nginx.org/en/docs/http/request_processing.html */
 export function chooseServer(
-  { servers }: NginxConfiguration,
+  configuration: NginxConfiguration,
   host: string,
   port: number,
   matches: (source: string, server: NginxServer) => boolean,
 ): NginxServer {
-  const here = servers.filter(({ listens }) => listens.some((listen) => listen.port === port));
-  const addresses = new Set(
-    here.flatMap(({ listens }) => listens.filter((l) => l.port === port).map((l) => l.address)),
-  );
+  const { here, addresses, byDefault, exact: byName } = serversOf(configuration, port);
   const concrete = [...addresses].filter((address) => !/^(?:\*|\[::\]|0\.0\.0\.0)$/.test(address));
   if (concrete.length > 1 || (concrete.length === 1 && addresses.size > 1)) {
     throw new NotModelled(`servers on several addresses of port ${port}`, here[0]?.block.directive?.place ?? null);
   }
-  const [first] = here;
-  if (first === undefined) throw new NotModelled(`no server listens on port ${port}`, null);
-  const byDefault = here.find(({ listens }) => listens.some((l) => l.port === port && l.isDefault)) ?? first;
+  if (byDefault === undefined) throw new NotModelled(`no server listens on port ${port}`, null);
   if (host === "") return here.find(({ names }) => names.includes("")) ?? byDefault;
 
-  const exact = here.find(({ names }) => names.some((name) => [host, `.${host}`].includes(name.toLowerCase())));
+  const exact = byName.get(host);
   if (exact !== undefined) return exact;
   let best: NginxServer | null = null;
   let longest = 0;
