@@ -202,3 +202,11 @@ test("a redirect to a login page is named", () => {
   expect(causes).toEqual(["redirected-to-null"]);
   expect(summary).toContain("what looks like a login page (https://login.example/start)");
 });
+
+test("headers pasted beside a console line about the preflight are the preflight's", () => {
+  const text = `Access to fetch at 'https://api.example/a' from origin 'https://app.example' has been blocked by CORS policy: Response to preflight request doesn't pass access control check: No 'Access-Control-Allow-Origin' header is present on the requested resource.
+
+HTTP/1.1 401 Unauthorized
+Server: nginx`;
+  expect(explain(readEvidence({ text })).causes).toEqual(["preflight-needs-login"]);
+});

@@ -3,6 +3,8 @@ import {
   getHeader,
   type HeaderList,
   type HttpResponse,
+  isCorsSafelistedMethod,
+  isToken,
   type NetworkAnswer,
   type Responder,
 } from "@crosscheck/cors/http";
@@ -107,7 +109,10 @@ export function readEvidence(given: Given): Evidence {
     );
     if (asked !== null && block.requestHeaders.length === 0)
       attempts.push(...simulate(asked.request, page, respondWith(block.answers.map(({ response }) => response))));
-    else observations.push(...observationsOf(block, told.url ?? console?.url ?? null, page));
+    else
+      observations.push(
+        ...observationsOf(block, told.url ?? console?.url ?? null, page, console?.onPreflight ?? false),
+      );
   }
   return {
     observations,
@@ -239,15 +244,16 @@ function observationsOf(
   block: NonNullable<ReturnType<typeof readHeaderBlock>>,
   url: string | null,
   page: string | null,
+  failedFirst: boolean,
 ): readonly Observation[] {
   const origin = getHeader(block.requestHeaders, "origin");
   const host = getHeader(block.requestHeaders, "host");
   const asksFirst = getHeader(block.requestHeaders, "access-control-request-method") !== null;
-  const preflight = asksFirst
-    ? block.answers[0]
-    : block.answers.length > 1
-      ? block.answers.find(({ response }) => speaksToPreflight(response))
-      : undefined;
+  // Headers without their request are of the one that the console speaks of.
+  const isFirst = asksFirst || (failedFirst && block.requestHeaders.length === 0);
+  const spoken =
+    block.answers.length > 1 ? block.answers.find(({ response }) => speaksToPreflight(response)) : undefined;
+  const preflight = asksFirst ? block.answers[0] : (spoken ?? (isFirst ? block.answers[0] : undefined));
   let at = url ?? (host === null ? "https://server.invalid/" : `https://${host}/`);
   return block.answers.map((answer): Observation => {
     const isPreflight = answer === preflight;
@@ -261,7 +267,7 @@ function observationsOf(
         url: address,
         headers:
           isPreflight && !asksFirst
-            ? [...block.requestHeaders, ["Access-Control-Request-Method", "GET"]]
+            ? [...block.requestHeaders, ["Access-Control-Request-Method", preflightedMethod(response)]]
             : block.requestHeaders,
       },
       answer: response,
@@ -275,4 +281,10 @@ function observationsOf(
       place: `line ${line}`,
     };
   });
+}
+
+/** A method that browsers ask about first: one that the answer allows, where it allows any. */
+function preflightedMethod({ headers }: HttpResponse): string {
+  const allowed = (getHeader(headers, "access-control-allow-methods") ?? "").split(",").map((name) => name.trim());
+  return allowed.find((name) => isToken(name) && name !== "*" && !isCorsSafelistedMethod(name)) ?? "PUT";
 }
