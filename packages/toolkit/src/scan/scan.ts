@@ -105,6 +105,11 @@ async function scanUrls(
         walk = { ...walk, answer: failure(first.code, neither(first.why, second.answer.why)) };
       } else {
         notes.push(`https did not answer, so http was tried: ${first.why}`);
+        if ((options.headers ?? []).length > 0) {
+          notes.push(
+            `The session was not sent, as others can read it on http. Name ${fallback} to send it all the same.`,
+          );
+        }
         walk = second;
       }
     }

@@ -15,14 +15,16 @@ const longestCookie = 4_096;
 
 /** The session that was given for a URL's origin, else the one that the site itself starts. */
 export function visitorSession(url: string, given: HeaderList): VisitorSession {
-  const { host: givenHost } = new URL(url);
+  const home = new URL(url);
   let cookieOrigin: string | null = null;
   let cookies = "";
   return {
     sent: (request) => {
       if (given.length === 0 && cookies === "") return request;
-      const { host, origin } = new URL(request.url);
-      const own: Header[] = host === givenHost ? [...given] : [];
+      const { host, origin, protocol } = new URL(request.url);
+      // On from http to https it goes along, and never back: on http everybody on the way reads it.
+      const isHome = host === home.host && (protocol === "https:" || protocol === home.protocol);
+      const own: Header[] = isHome ? [...given] : [];
       // Someone's own session is not mixed with a new one.
       if (origin === cookieOrigin && cookies !== "" && !containsHeader(own, "cookie")) own.push(["Cookie", cookies]);
       return own.length === 0 ? request : { ...request, headers: [...request.headers, ...own] };
