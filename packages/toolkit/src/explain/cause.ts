@@ -1,5 +1,5 @@
 /** What a person's "blocked by CORS policy" comes down to. Codes are public: never reused or renamed. */
-const causes = [
+export const causes = [
   "origin-not-listed",
   "preflight-needs-login",
   "error-without-cors",

@@ -1,5 +1,5 @@
 import type { BrowserEngine, MessageReason, parseMessage } from "@crosscheck/cors/browser";
-import { type Cause, sortCauses } from "./cause.ts";
+import { type Cause, causes, sortCauses } from "./cause.ts";
 import { isSameOrigin, originOf } from "./origin-of.ts";
 
 /** Firefox writes a second line, that nothing came, after a preflight alone. */
@@ -110,22 +110,9 @@ function preflightWithout(status: number | null): readonly Cause[] {
 }
 
 /** The exception alone: whatever ends in no answer. */
-const anyFailure: readonly Cause[] = [
-  "origin-not-listed",
-  "preflight-needs-login",
-  "error-without-cors",
-  "doubled-layer",
-  "wildcard-with-credentials",
-  "header-not-allowed",
-  "method-not-allowed",
-  "preflight-redirected",
-  "preflight-not-handled",
-  "cached-without-vary",
-  "redirected-to-null",
-  "works-outside-browsers",
-  "local-network-access",
-  "not-cors",
-];
+const anyFailure: readonly Cause[] = causes.filter(
+  (cause) => cause !== "header-not-exposed" && cause !== "cookie-not-sent",
+);
 
 /** What a page shows is asked for without custom headers and methods. */
 function isNeverPreflighted(text: string): boolean {
